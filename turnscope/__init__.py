@@ -1,0 +1,1 @@
+"""turnscope: study your own human-AI coding sessions without anyone reading them."""

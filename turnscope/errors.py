@@ -1,0 +1,41 @@
+"""Every error that turnscope raises on purpose.
+
+    TurnscopeError
+    ├── InputError        something to be read is missing, unreadable or malformed
+    ├── CodebookError     a codebook breaks its own rules
+    ├── RedactionError    the redactor cannot be built, or a key cannot be used
+    ├── ModelError        a model folder is incomplete, foreign or does not fit
+    ├── OutputError       a result cannot be written
+    └── GateError         a check that was asked for did not hold (exit code 1)
+
+A message says where, what was expected and the remedy. It never carries transcript text,
+a value that was redacted, or an absolute path.
+"""
+
+
+class TurnscopeError(Exception):
+    """Base of all errors that are the user's to mend; the command line exits with 2."""
+
+
+class InputError(TurnscopeError):
+    """Something to be read is missing, unreadable or malformed."""
+
+
+class CodebookError(TurnscopeError):
+    """A codebook breaks its own rules."""
+
+
+class RedactionError(TurnscopeError):
+    """The redactor cannot be built, or its key cannot be used."""
+
+
+class ModelError(TurnscopeError):
+    """A model folder is incomplete, foreign or does not fit the codebook."""
+
+
+class OutputError(TurnscopeError):
+    """A result cannot be written; what stood there before is untouched."""
+
+
+class GateError(TurnscopeError):
+    """A check that was asked for did not hold; the command line exits with 1."""
