@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from turnscope.transcripts.model import LabelValue, Role, Telemetry
 
 if TYPE_CHECKING:
     from turnscope.transcripts.model import Exclusion, Surface
-
-NO_LABELS: Mapping[str, "Label"] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class TurnLabels(Mapping[str, Label]):
     """Labels of one turn by dimension; `seen` is the share (0..1) of the turn that the model read."""
 
     role: Role
-    labels: Mapping[str, Label] = field(default=NO_LABELS)
+    labels: Mapping[str, Label] = field(default_factory=dict)
     seen: float = 1.0
     withheld: bool = False
 
@@ -56,7 +53,7 @@ class SessionLabels:
 
     id: str
     turns: tuple[TurnLabels, ...]
-    session: Mapping[str, Label] = field(default=NO_LABELS)
+    session: Mapping[str, Label] = field(default_factory=dict)
     format: str = "unknown"
     tool: str = "unknown"
     surface: "Surface" = "unknown"
