@@ -1,0 +1,103 @@
+"""Sessions from logs of many formats, one at a time, in an order that the inputs alone decide."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from turnscope.transcripts import claude_code
+from turnscope.transcripts.discovery import discover
+from turnscope.transcripts.logfile import LogFile
+from turnscope.transcripts.model import Session
+from turnscope.transcripts.problems import (
+    BINARY_FILE,
+    EMPTY_FILE,
+    UNKNOWN_FORMAT,
+    UNPARSABLE_FILE,
+    UNREADABLE_FILE,
+    Problems,
+)
+
+FORMATS: Final[tuple[ModuleType, ...]] = (claude_code,)
+"""Readers in the order in which they are asked whether a file is theirs."""
+
+
+class Transcripts:
+    """Sessions of some inputs. Lazy: each iteration reads the files anew and counts problems anew.
+
+    Sessions come format by format, those of Claude Code in order of time, others in order of path.
+    """
+
+    def __init__(
+        self, paths: Iterable[Path], *, strict: bool = False, on_file: Callable[[int], None] | None = None
+    ) -> None:
+        """Find the files; see `read`."""
+        self.problems = Problems(strict=strict)
+        self._paths = tuple(paths)
+        self._on_file = on_file or (lambda _size: None)
+        logs = discover(self._paths, problems=self.problems)
+        self.files = len(logs)
+        self.bytes = sum(log.size for log in logs)
+
+    def __iter__(self) -> Iterator[Session]:
+        """Read; `problems` is filled on the way."""
+        self.problems.clear()
+        logs = discover(self._paths, problems=self.problems)
+        chosen = [(log, self._choose(log)) for log in logs]
+        for reader in FORMATS:
+            yield from self._read([log for log, choice in chosen if choice is reader], reader)
+
+    def _choose(self, log: LogFile) -> ModuleType | None:
+        reader = next((reader for reader in FORMATS if log.size and reader.recognises(log)), None)
+        if reader is None:
+            self.problems.add(_kind_of_stranger(log), path=log.relative)
+            self._on_file(log.size)
+        return reader
+
+    def _read(self, logs: list[LogFile], reader: ModuleType) -> Iterator[Session]:
+        if reader is claude_code:
+            yield from claude_code.read_all(logs, problems=self.problems, on_file=self._on_file)
+            return
+        for log in logs:
+            try:
+                yield from reader.read(log, problems=self.problems)
+            except RecursionError:
+                self.problems.add(UNPARSABLE_FILE, path=log.relative)
+            self._on_file(log.size)
+
+    def __repr__(self) -> str:
+        """Give sizes alone."""
+        return f"Transcripts({self.files} files, {self.bytes} bytes)"
+
+
+def read(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    strict: bool = False,
+    on_file: Callable[[int], None] | None = None,
+) -> Transcripts:
+    """Read session logs.
+
+    Args:
+        paths: A file or folder, or several. Folders are searched at every depth.
+        strict: Raise at the first problem instead of counting it.
+        on_file: Called with the bytes of each file once it is done.
+
+    Returns:
+        Transcripts to iterate over; `problems` tells what was skipped and why.
+
+    Raises:
+        InputError: when a path does not exist; when strict, at the first problem, here or while iterating.
+    """
+    several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    return Transcripts([Path(path).expanduser() for path in several], strict=strict, on_file=on_file)
+
+
+def _kind_of_stranger(log: LogFile) -> str:
+    if not log.size:
+        return EMPTY_FILE
+    head = log.head()
+    if not head:
+        return UNREADABLE_FILE
+    return BINARY_FILE if b"\0" in head else UNKNOWN_FORMAT
