@@ -46,11 +46,18 @@ class Draft:
     """Whole-number fields of `Telemetry` by name."""
 
     def prompt(self, text: str, *, at: datetime | None = None) -> None:
-        """Take in what the person typed. Without a letter or digit it counts as prompt, but makes no turn."""
-        if text.strip():
-            self.counts["human_prompts"] += 1
+        """Take in what the person typed.
+
+        A prompt that repeats the one before it, with no reply between, was sent again: once is enough.
+        One without a letter or digit (`?`) counts as prompt, but makes no turn: it holds nothing to label.
+        """
+        text = text.strip()
+        last = self.messages[-1] if self.messages else None
+        if not text or (last and last.role == "user" and last.text == text):
+            return
+        self.counts["human_prompts"] += 1
         if _SAYS_SOMETHING.search(text):
-            self.messages.append(Turn("user", text.strip(), timestamp=at))
+            self.messages.append(Turn("user", text, timestamp=at))
 
     def reply(self, text: str, *, at: datetime | None = None) -> None:
         """Take in what the assistant said."""
