@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -199,9 +200,13 @@ def test_shard_without_its_sessions_file_never_happened(
 
 
 def test_block_left_early_keeps_what_was_added(tmp_path: Path, sessions: list[SessionLabels]) -> None:
-    with pytest.raises(KeyboardInterrupt), _writer(tmp_path / "labels") as writer:
-        writer.add(sessions[0])
-        raise KeyboardInterrupt
+    def stop_early() -> NoReturn:
+        with _writer(tmp_path / "labels") as writer:
+            writer.add(sessions[0])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop_early()
     assert _writer(tmp_path / "labels", resume=True).done == {"session000"}
 
 
