@@ -29,8 +29,12 @@ SKIPPED_FOLDER: Final = "skipped_folder"
 COMPANION_FILE: Final = "companion_file"
 COPIED_HISTORY: Final = "copied_history"
 NO_TURNS: Final = "no_turns"
+DUPLICATE_SESSION: Final = "duplicate_session"
 
-NOTES: Final = frozenset({SKIPPED_FOLDER, COMPANION_FILE, COPIED_HISTORY, NO_TURNS})
+FAILED_SESSION: Final = "failed_session"
+"""A fault in redaction or labelling, ours rather than the log's."""
+
+NOTES: Final = frozenset({SKIPPED_FOLDER, COMPANION_FILE, COPIED_HISTORY, NO_TURNS, DUPLICATE_SESSION})
 """Kinds that are left out on purpose: counted and shown like the rest, and no error when strict."""
 
 EXAMPLES: Final = 20
