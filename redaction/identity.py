@@ -1,0 +1,125 @@
+"""What the log's metadata tells of the person: the first things that a session's memory learns."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from turnscope.redaction.memory import Memory
+from turnscope.redaction.ordinary import is_ordinary
+from turnscope.transcripts.model import Session
+
+_HOME: Final = re.compile(
+    r"^(?:[A-Za-z]:)?[/\\]+(?:(?:mnt/[a-z]/)?[Uu]sers|home|export/home|var/home)[/\\]+([^/\\]+)"
+)
+_FOLDER_HOME: Final = re.compile(r"^-+(?:mnt-[a-z]-)?(?:Users|home)-")
+_REMOTE: Final = re.compile(r"(?:[/:])([^/:\s]+)/([^/\s]+?)(?:\.git)?/*$")
+_ADDRESS: Final = re.compile(r"[^\s<>()\"']{1,128}@[^\s<>()\"']{1,255}")
+
+
+def learn_identity(memory: Memory, session: Session) -> None:
+    """Put what names the person, the machine and the project into the memory."""
+    identity = session.identity
+    for path in identity.paths:
+        learn_path(memory, path)
+    for user in identity.users:
+        learn_user(memory, user)
+    for host in identity.hosts:
+        learn_host(memory, host)
+    for person in identity.people:
+        learn_person(memory, person)
+    for remote in identity.remotes:
+        learn_remote(memory, remote)
+    for folder in (*identity.folders, *re.split(r"[/\\]", session.path)):
+        _learn_folder(memory, folder, users=identity.users)
+    if not session.keyed:
+        _learn_ids(memory, session)
+
+
+def _learn_ids(memory: Memory, session: Session) -> None:
+    """Learn the raw ids that leave as keyed hashes: beside a raw one, a hash could be undone."""
+    if len(session.id) >= 16:  # noqa: PLR2004 - shorter ones are counters, and occur by chance
+        memory.learn(session.id, "SESSION")
+    if session.user:
+        learn_user(memory, session.user)
+    project = session.project or ""
+    if re.match(r"[/\\~]|[A-Za-z]:[\\/]", project):
+        learn_path(memory, project)
+    elif project:
+        learn_remote(memory, project)
+
+
+def learn_user(memory: Memory, user: str) -> None:
+    """Learn an account's name; an address or a full name is learnt as such."""
+    if "@" in user or " " in user.strip():
+        learn_person(memory, user)
+    else:
+        memory.learn(user, "USER")
+
+
+def learn_host(memory: Memory, host: str) -> None:
+    """Learn a machine's name, with and without its domain."""
+    memory.learn(host, "HOST")
+    memory.learn(host.split(".")[0], "HOST", subject=host.casefold())
+
+
+def learn_path(memory: Memory, path: str) -> None:
+    """Learn the owner of a home folder, and the folders below it that have a name of their own."""
+    home = _HOME.match(path)
+    if home:
+        memory.learn(home[1], "USER")
+    rest = path[home.end() :] if home else path
+    for folder in re.split(r"[/\\]+", rest):
+        if folder and not is_ordinary(folder) and not folder.startswith((".", "~")) and folder[1:] != ":":
+            memory.learn(folder, "PROJECT")
+
+
+def learn_person(memory: Memory, person: str) -> None:
+    """Learn a name and address as git writes them, the parts of the name, and how they make account names."""
+    for address in _ADDRESS.findall(person):
+        learn_email(memory, address)
+    name = " ".join(re.sub(r"[<>()\"']", " ", _ADDRESS.sub(" ", person)).split())
+    if not name:
+        return
+    memory.learn(name, "PERSON")
+    parts = [part.strip(".,") for part in name.split()]
+    for form in _spellings(parts):
+        memory.learn(form, "PERSON", subject=name.casefold())
+
+
+def _spellings(parts: list[str]) -> Iterator[str]:
+    """Give the parts of a name, and first and last as accounts and addresses join them."""
+    yield from (part for part in parts if len(part) > 1)
+    if len(parts) > 1:
+        first, last = parts[0], parts[-1]
+        yield from (f"{first}{joint}{last}" for joint in (".", "_", "-", ""))
+        yield from (f"{last} {first}", f"{last}, {first}", f"{first[0]}{last}")
+
+
+def learn_email(memory: Memory, address: str) -> None:
+    """Learn an address and, unless it is a role such as `support`, its local part."""
+    memory.learn(address, "EMAIL")
+    local = address.split("@")[0].split("+")
+    for part in local:
+        if not is_ordinary(part) and not part.isdigit():
+            memory.learn(part, "USER")
+
+
+def learn_remote(memory: Memory, remote: str) -> None:
+    """Learn owner and name of a repository."""
+    match = _REMOTE.search(remote.strip())
+    if match:
+        memory.learn(match[1], "ORG")
+        memory.learn(match[2], "PROJECT")
+
+
+def _learn_folder(memory: Memory, folder: str, *, users: tuple[str, ...]) -> None:
+    """Learn owner and project of a path written with dashes; a known owner may have dashes of its own."""
+    match = _FOLDER_HOME.match(folder)
+    if not match:
+        return
+    rest = folder[match.end() :]
+    known = [re.sub(r"[^A-Za-z0-9]", "-", user) for user in users]
+    owner = next((user for user in known if f"{rest}-".startswith(f"{user}-")), rest.split("-")[0])
+    memory.learn(owner, "USER")
+    if not is_ordinary(rest[len(owner) :]):
+        memory.learn(rest[len(owner) :].strip("-"), "PROJECT")

@@ -1,0 +1,92 @@
+"""Masks the texts of one session together: find, remember, find again until nothing new turns up, check."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from turnscope.redaction.bare import is_bare_number
+from turnscope.redaction.leaves import Leaf
+from turnscope.redaction.memory import Memory
+from turnscope.redaction.model import Finding, RedactedText
+from turnscope.redaction.placeholders import Placeholders
+from turnscope.redaction.recogniser import Recogniser
+from turnscope.redaction.secret_keys import whole_value
+from turnscope.redaction.rescan import changed_lines
+from turnscope.redaction.spans import mask, merge, spare_placeholders
+
+_ROUNDS: Final = 5
+
+
+@dataclass(slots=True, repr=False)
+class Masking:
+    """The work on one session: which spans of which text are masked, and which texts may not go out."""
+
+    recognisers: tuple[Recogniser, ...]
+    memory: Memory
+    found: dict[Leaf, list[Finding]] = field(default_factory=dict)
+    failed: set[Leaf] = field(default_factory=set)
+
+    def settle(self, leaves: Iterable[Leaf]) -> None:
+        """Find all that is to be masked in the texts; what does not come to rest is failed."""
+        for leaf in dict.fromkeys(leaves):
+            self._look(leaf)
+        for _ in range(_ROUNDS):
+            grown = [leaf for leaf in self.found if self._grow(leaf)]
+            if not grown:
+                return
+        self.failed.update(grown)
+
+    def _look(self, leaf: Leaf) -> None:
+        """Run the recognisers over a text, and remember what they find."""
+        try:
+            findings = self._recognise(leaf.text) + whole_value(leaf)
+        except Exception:  # noqa: BLE001 - whatever goes wrong, the text must not go out
+            self.failed.add(leaf)
+            findings = []
+        self.found[leaf] = merge(spare_placeholders(leaf.text, findings))
+        self._learn(leaf.text, self.found[leaf])
+
+    def _recognise(self, text: str) -> list[Finding]:
+        return [finding for recogniser in self.recognisers for finding in recogniser.find(text)]
+
+    def _learn(self, text: str, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self.memory.learn_found(text[finding.start : finding.end], finding.kind)
+
+    def _grow(self, leaf: Leaf) -> bool:
+        """Add what the memory knows, and what shows only once the rest is masked; tell whether any was new."""
+        before = self.found[leaf]
+        known = spare_placeholders(leaf.text, [*before, *self.memory.find(leaf.text)])
+        self.found[leaf] = merge(known)
+        if leaf not in self.failed:
+            try:
+                self._look_again(leaf)
+            except Exception:  # noqa: BLE001 - as above
+                self.failed.add(leaf)
+        return self.found[leaf] != before
+
+    def _look_again(self, leaf: Leaf) -> None:
+        """Run the recognisers over the masked lines, so that redacting twice changes nothing."""
+        late = [
+            finding
+            for line in changed_lines(leaf.text, self.found[leaf])
+            for finding in line.back(spare_placeholders(line.masked, self._recognise(line.masked)))
+        ]
+        if late:
+            self.found[leaf] = merge([*self.found[leaf], *late])
+            self._learn(leaf.text, late)
+
+    def masked(self, leaf: Leaf, placeholders: Placeholders) -> RedactedText:
+        """Write a text with its findings replaced."""
+
+        def name(finding: Finding) -> str:
+            value = leaf.text[finding.start : finding.end]
+            shown = placeholders.name(*self.memory.subject(value, finding.kind))
+            return f'"{shown}"' if is_bare_number(leaf.text, finding) else shown
+
+        return RedactedText(mask(leaf.text, self.found[leaf], name))
+
+    def count(self, leaves: Iterable[Leaf]) -> Counter[str]:
+        """Count the findings of some texts by kind."""
+        return Counter(finding.kind for leaf in leaves for finding in self.found[leaf])

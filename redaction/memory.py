@@ -1,0 +1,182 @@
+"""What a session has given away once is masked everywhere in it: values known from the log's own metadata
+and values that a recogniser found, in the forms in which they come back.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote
+
+import ahocorasick
+
+from turnscope.redaction.model import Finding
+from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.recogniser import lower
+from turnscope.redaction.spans import PLACEHOLDER, spare_placeholders
+
+SHORTEST_FREE: Final = 6
+"""Values below this many characters, and ordinary words, are masked only where a name must stand."""
+
+_NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
+_PATH_BEFORE: Final = frozenset("/\\~@")
+_PATH_AFTER: Final = frozenset("/\\@")
+_BASE64: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """A value, its kind, and whom it stands for: parts of a name share the placeholder of the whole."""
+
+    value: str
+    kind: str
+    subject: str
+
+    @property
+    def free(self) -> bool:
+        """Whether it is masked wherever it stands, inside longer words too."""
+        return len(self.value) >= SHORTEST_FREE and not is_ordinary(self.value)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Form:
+    known: Known
+    text: str
+    encoded: bool = False
+    """In base64: letter case counts, and the whole run of base64 around it is masked."""
+
+
+class Memory:
+    """The known values of one session."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._known: dict[str, Known] = {}
+        self._automaton: ahocorasick.Automaton | None = None
+
+    def __len__(self) -> int:
+        """Count the values."""
+        return len(self._known)
+
+    def learn(self, value: str, kind: str, *, subject: str | None = None) -> None:
+        """Remember a value, unless it is known already or too short to mean anything."""
+        value = value.strip()
+        key = value.casefold()
+        if len(value) < 2 or key in self._known or PLACEHOLDER.search(value) or not _has_alnum(value):
+            return
+        self._known[key] = Known(value, kind, subject or key)
+        self._automaton = None
+
+    def learn_found(self, value: str, kind: str) -> None:
+        """Remember what a recogniser found; of people and addresses, what they are called elsewhere too."""
+        from turnscope.redaction.identity import learn_email, learn_person
+
+        if kind == "EMAIL":
+            learn_email(self, value)
+        elif kind == "PERSON":
+            learn_person(self, value)
+        else:
+            self.learn(value, kind)
+
+    def subject(self, value: str, kind: str) -> tuple[str, str]:
+        """Give kind and subject under which a value gets its placeholder."""
+        for form in (value, unquote(value)):
+            known = self._known.get(form.casefold())
+            if known is not None:
+                return known.kind, known.subject
+        return kind, value.casefold()
+
+    def find(self, text: str) -> list[Finding]:
+        """Give every place where a known value stands, in any of its forms, outside placeholders."""
+        if not self._known:
+            return []
+        return spare_placeholders(text, self._find(text))
+
+    def _find(self, text: str) -> Iterator[Finding]:
+        for last, forms in self._built().iter(lower(text)):
+            for form in forms:
+                start, end = last - len(form.text) + 1, last + 1
+                if form.encoded and text[start:end] != form.text:
+                    continue
+                if form.encoded:
+                    start, end = _widen(text, start, end)
+                elif not (form.known.free or stands_as_name(text, start, end)):
+                    continue
+                yield Finding(start, end, form.known.kind, 1.0)
+
+    def _built(self) -> ahocorasick.Automaton:
+        if self._automaton is None:
+            automaton = ahocorasick.Automaton()
+            for form in (form for known in self._known.values() for form in _forms(known)):
+                key = lower(form.text)
+                automaton.add_word(key, (*automaton.get(key, ()), form))
+            automaton.make_automaton()
+            self._automaton = automaton
+        return self._automaton
+
+
+def stands_as_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a short or ordinary word is a whole part of a path, a prompt or an author's field here."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if (before.isalnum() or before in ("_", ".")) or (after.isalnum() or after == "_"):
+        return False
+    if before == "-" or after == "-":
+        return bool(_FOLDER.search(text, max(0, start - 160), start))
+    if before in _PATH_BEFORE or after in _PATH_AFTER:
+        return True
+    return bool(_LABEL.search(text, max(0, start - 24), start))
+
+
+_FOLDER: Final = re.compile(r"-(?:Users|home)-(?:[A-Za-z0-9]+-){0,12}$")
+_LABEL: Final = re.compile(
+    r"(?:\b(?:Author|Committer|Tagger|author|committer|USER|USERNAME|LOGNAME|user\.name|owner|login|whoami)"
+    r"[ \t]{0,3}[:=]?[ \t]{0,3}[\"']?|-by: |TODO\()$"
+)
+
+
+def _has_alnum(value: str) -> bool:
+    return any(letter.isalnum() for letter in value)
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the whole run of base64 around an encoded value."""
+    low, high = max(0, start - 4096), min(len(text), end + 4096)
+    while start > low and text[start - 1] in _BASE64:
+        start -= 1
+    while end < high and text[end] in _BASE64:
+        end += 1
+    while end < high and text[end] == "=":
+        end += 1
+    return start, end
+
+
+def _forms(known: Known) -> Iterator[_Form]:
+    """Give the ways in which a value is written: as it is, escaped, percent-encoded, in base64."""
+    value = known.value
+    if not known.free:
+        yield _Form(known, value)
+        return
+    plain = {
+        value,
+        json.dumps(value)[1:-1],
+        json.dumps(value, ensure_ascii=False)[1:-1],
+        quote(value, safe=""),
+    }
+    plain |= {json.dumps(form)[1:-1] for form in tuple(plain)}
+    if known.kind in _NAMES:
+        plain.add(re.sub(r"[^A-Za-z0-9]", "-", value))  # as in `-Users-name-project`
+    yield from (_Form(known, form) for form in sorted(plain))
+    yield from (_Form(known, form, encoded=True) for form in sorted(set(_in_base64(value))))
+
+
+def _in_base64(value: str) -> Iterable[str]:
+    """Give the characters of base64 that the value fixes, at each of the three offsets."""
+    data = value.encode("utf-8", "surrogatepass")
+    for offset in range(3):
+        encoded = base64.b64encode(b"\0" * offset + data).decode()
+        first = -(-offset * 8 // 6)
+        last = (offset + len(data)) * 8 // 6
+        yield encoded[first:last]
+        yield encoded[first:last].replace("+", "-").replace("/", "_")

@@ -1,0 +1,52 @@
+"""Home folders and what else names a person inside a path."""
+
+import re
+from typing import Final
+
+from turnscope.redaction.recogniser import Rule
+
+# Folders beside the homes that belong to nobody.
+_NOBODY: Final = frozenset(("shared", "public", "default", "all users", "...", "linuxbrew"))
+
+
+def _is_home(match: re.Match[str]) -> bool:
+    """Refuse web addresses (`https://example.com/home/contact`) and stand-ins (`/home/<user>`)."""
+    text, start = match.string, match.start()
+    word = max(text.rfind(mark, max(0, start - 200), start) for mark in " \t\n\"'`(<")
+    web = text.startswith(("http://", "https://"), word + 1)
+    return not web and match["value"].lower() not in _NOBODY
+
+
+_NAME: Final = r"(?P<value>[^\W][\w.\-]{0,63})"
+
+RULES: Final = (
+    Rule(
+        name="home folder",
+        kind="USER",
+        cues=("/home/", "/users/"),
+        pattern=rf"(?:/home|/Users|(?<=[a-z])/users){{1}}/{{1,2}}{_NAME}(?<![.])",
+        check=_is_home,
+        score=1.0,
+        hits=("/home/jdoe/src", "/Users/jane.doe/x", "file:///home/jdoe"),
+        misses=("/users/123", "https://example.com/home/contact", "/home/<user>/x", "/Users/Shared/x"),
+    ),
+    Rule(
+        name="home folder on Windows",
+        kind="USER",
+        cues=("users\\", "settings\\"),
+        pattern=rf"(?i:Users|Documents and Settings)\\{{1,4}}{_NAME}",
+        check=_is_home,
+        score=1.0,
+        hits=("C:\\Users\\jdoe\\x", '"C:\\\\Users\\\\jdoe"'),
+        misses=("C:\\Users\\Public\\x", "C:\\Users\\%USERNAME%"),
+    ),
+    Rule(
+        name="home folder written with dashes",
+        kind="USER",
+        cues=("-users-", "-home-"),
+        pattern=r"-(?:Users|home)-(?P<value>[A-Za-z0-9]{2,40})(?=-)",
+        hits=("-Users-jdoe-code-app", "-home-jdoe-app"),
+        misses=("smart-home-automation kit", "--home-dir"),
+        check=lambda match: not match.string[match.start() - 1 : match.start()].isalnum(),
+    ),
+)

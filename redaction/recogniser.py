@@ -1,0 +1,103 @@
+"""What a recogniser is, and the one that runs all rules in a single pass over a text."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from turnscope.redaction.model import Finding
+
+if TYPE_CHECKING:
+    import ahocorasick
+
+
+class Recogniser(Protocol):
+    """Finds personal data or secrets in a text. One that raises makes its turn withheld."""
+
+    def find(self, text: str) -> Iterable[Finding]:
+        """Give the spans to be masked, in any order; they may overlap."""
+        ...
+
+
+def _accept(_match: re.Match[str]) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern with its examples; `hits` and `misses` are run by one test and printed in the docs.
+
+    The pattern is tried only where one of its `cues` (lower case) stands in the text: it matches from the cue
+    on or, with `behind`, from the place that this function gives, at most some 100 characters before the cue.
+    The group `value` is what gets masked. Every repetition is bounded: no input costs more than linear time.
+    """
+
+    name: str
+    kind: str
+    cues: tuple[str, ...]
+    pattern: str
+    behind: Callable[[str, int], int] | None = None
+    score: float = 0.9
+    check: Callable[[re.Match[str]], bool] = _accept
+    hits: tuple[str, ...] = field(default=(), repr=False)
+    misses: tuple[str, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, compiled at first use."""
+        return re.compile(self.pattern)
+
+    def match_at(self, text: str, cue: int) -> re.Match[str] | None:
+        """Match around the cue; `None` when the pattern or the check says no."""
+        match = self.compiled.match(text, self.behind(text, cue) if self.behind else cue)
+        return match if match and self.check(match) else None
+
+
+class Rules:
+    """Runs many rules: one Aho-Corasick pass finds their cues, and each rule is tried at its own."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Take the rules; their automaton is built at first use."""
+        self.rules = tuple(rules)
+
+    @cached_property
+    def _automaton(self) -> "ahocorasick.Automaton":
+        import ahocorasick
+
+        automaton = ahocorasick.Automaton()
+        for number, rule in enumerate(self.rules):
+            for cue in rule.cues:
+                numbers = automaton.get(cue, (0, ()))[1]
+                automaton.add_word(cue, (len(cue), (*numbers, number)))
+        automaton.make_automaton()
+        return automaton
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Give every rule's findings; a rule does not look again inside its own last match."""
+        reached = [0] * len(self.rules)
+        for last, (length, numbers) in self._automaton.iter(lower(text)):
+            cue = last - length + 1
+            for number in numbers:
+                if cue < reached[number]:
+                    continue
+                rule = self.rules[number]
+                if match := rule.match_at(text, cue):
+                    reached[number] = match.end()
+                    yield Finding(*match.span("value"), rule.kind, rule.score)
+
+
+def reach_back(text: str, cue: int, *, extra: str, limit: int = 64) -> int:
+    """Give the start of the run of letters, digits and `extra` characters that ends at a cue."""
+    start = cue
+    while start > max(0, cue - limit) and (text[start - 1].isalnum() or text[start - 1] in extra):
+        start -= 1
+    return start
+
+
+def lower(text: str) -> str:
+    """Lower the case and keep the length, which `str.lower` does not for a few letters."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

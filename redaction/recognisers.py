@@ -1,0 +1,17 @@
+"""All recognisers, in one place and in the order of their families."""
+
+from functools import cache
+
+from turnscope.redaction.contact import RULES as CONTACT
+from turnscope.redaction.credentials import RULES as CREDENTIALS
+from turnscope.redaction.paths import RULES as PATHS
+from turnscope.redaction.people import RULES as PEOPLE
+from turnscope.redaction.recogniser import Recogniser, Rule, Rules
+
+RULES: tuple[Rule, ...] = (*CONTACT, *CREDENTIALS, *PATHS, *PEOPLE)
+
+
+@cache
+def default_recognisers() -> tuple[Recogniser, ...]:
+    """Give the recognisers of a process; what they need is loaded at their first use."""
+    return (Rules(RULES),)

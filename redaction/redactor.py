@@ -1,0 +1,124 @@
+"""The redactor: the one place where a session or a text becomes safe to pass on."""
+
+from collections.abc import Iterable
+
+from turnscope.redaction.identity import learn_identity
+from turnscope.redaction.keys import Key, load_key
+from turnscope.redaction.leaves import Leaf, leaves, replace
+from turnscope.redaction.masking import Masking
+from turnscope.redaction.memory import Memory
+from turnscope.redaction.model import (
+    SEAL,
+    RedactedSession,
+    RedactedText,
+    RedactedToolCall,
+    RedactedTurn,
+    Redaction,
+)
+from turnscope.redaction.placeholders import Placeholders
+from turnscope.redaction.recogniser import Recogniser
+from turnscope.redaction.recognisers import default_recognisers
+from turnscope.transcripts.model import Session, Turn
+
+_NOTHING = RedactedText("")
+
+
+class Redactor:
+    """Masks personal data and secrets in whole sessions: `redactor(session)` gives a `RedactedSession`.
+
+    A value that is found once, or that the log's metadata names, is masked everywhere in its session. A turn
+    in which a recogniser fails, or in which a known value would survive, is withheld: it keeps its place and
+    loses its text. `recognisers` replaces the default ones.
+    """
+
+    def __init__(self, *, key: Key | None = None, recognisers: Iterable[Recogniser] | None = None) -> None:
+        """Take the key for the ids; the default is the installation's own."""
+        self.key = load_key() if key is None else key
+        self.recognisers = default_recognisers() if recognisers is None else tuple(recognisers)
+
+    def __call__(self, session: Session) -> RedactedSession:
+        """Redact a session. Never raises on account of what a session holds."""
+        memory = Memory()
+        learn_identity(memory, session)
+        masking = Masking(self.recognisers, memory)
+        turns = [_readable(turn) for turn in session.turns]
+        masking.settle(leaf for turn in turns if turn for leaf in turn)
+        placeholders = Placeholders(leaf.text for leaf in masking.found)
+        done = [
+            _redact_turn(turn, strings, masking=masking, placeholders=placeholders)
+            for turn, strings in zip(session.turns, turns, strict=True)
+        ]
+        shown = [strings for turn, strings in zip(done, turns, strict=True) if strings and not turn.withheld]
+        return self._seal(
+            session, turns=tuple(done), findings=masking.count(leaf for s in shown for leaf in s)
+        )
+
+    def _seal(
+        self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int]
+    ) -> RedactedSession:
+        return RedactedSession(
+            id=self._hash(session, "session", session.id) or "",
+            turns=turns,
+            format=session.format,
+            tool=session.tool,
+            surface=session.surface,
+            model_family=session.model_family,
+            language=session.language,
+            month=f"{session.started_at:%Y-%m}" if session.started_at else None,
+            user=self._hash(session, "user", session.user),
+            project=self._hash(session, "project", session.project),
+            telemetry=session.telemetry,
+            exclusion=session.exclusion,
+            labels=session.labels,
+            annotations=session.annotations,
+            findings=dict(sorted(findings.items())),
+            seal=SEAL,
+        )
+
+    def _hash(self, session: Session, kind: str, value: str | None) -> str | None:
+        """Hash an id, unless the session has been through a redactor already."""
+        return self.key.hash(kind, value) if value and not session.keyed else value
+
+
+def redact_text(text: str) -> Redaction:
+    """Mask personal data and secrets in one text.
+
+    Raises `RedactionError` when a recogniser fails on it: there is no safe text to give.
+    """
+    from turnscope.errors import RedactionError
+
+    leaf = Leaf(text)
+    masking = Masking(default_recognisers(), Memory())
+    masking.settle([leaf])
+    if leaf in masking.failed:
+        raise RedactionError("a recogniser failed on the text; it is withheld")
+    masked = masking.masked(leaf, Placeholders([text]))
+    return Redaction(masked, tuple(masking.found[leaf]))
+
+
+def _readable(turn: Turn) -> list[Leaf] | None:
+    """List a turn's strings, or give `None` where they can not be walked."""
+    try:
+        return list(leaves(turn))
+    except RecursionError:
+        return None
+
+
+def _redact_turn(
+    turn: Turn, strings: list[Leaf] | None, *, masking: Masking, placeholders: Placeholders
+) -> RedactedTurn:
+    """Mask a turn, or withhold it when any of its strings failed or still holds a known value."""
+    if strings is None or not masking.failed.isdisjoint(strings):
+        return _withhold(turn)
+    masked = {leaf: masking.masked(leaf, placeholders) for leaf in strings}
+    if any(masking.memory.find(text) for text in masked.values()):
+        return _withhold(turn)
+    calls = tuple(
+        RedactedToolCall(masked[Leaf(call.name)], replace(call.input, masked.__getitem__))
+        for call in turn.tool_calls
+    )
+    return RedactedTurn(turn.role, masked[Leaf(turn.text)], calls, labels=turn.labels)
+
+
+def _withhold(turn: Turn) -> RedactedTurn:
+    return RedactedTurn(turn.role, _NOTHING, withheld=True, labels=turn.labels)

@@ -1,0 +1,82 @@
+"""Arithmetic on findings: merge what overlaps, keep placeholders whole, write the masked text."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from turnscope.redaction.model import Finding
+
+PLACEHOLDER: Final = re.compile(r"\[([A-Z][A-Z_]{1,30})_(\d{1,9})\]")
+_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv0])")
+_LINE_ENDS: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+Span = tuple[int, int]
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort and unite overlapping findings; a union takes its kind and score from its longest part."""
+    merged: list[Finding] = []
+    lead = 0  # length of the part that named the last union
+    for finding in sorted(findings, key=lambda found: (found.start, -found.end, -found.score, found.kind)):
+        if finding.start >= finding.end:
+            continue
+        length = finding.end - finding.start
+        if merged and finding.start < merged[-1].end:
+            last = merged[-1]
+            name = finding if length > lead else last
+            merged[-1] = Finding(last.start, max(last.end, finding.end), name.kind, name.score)
+            lead = max(lead, length)
+        else:
+            merged.append(finding)
+            lead = length
+    return merged
+
+
+def spare_placeholders(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Cut placeholders that stand in the text already out of the findings."""
+    if "[" not in text:
+        return list(findings)
+    taken = [match.span() for match in PLACEHOLDER.finditer(text)]
+    return [part for finding in findings for part in _cut(text, finding, taken)] if taken else list(findings)
+
+
+def _cut(text: str, finding: Finding, taken: list[Span]) -> list[Finding]:
+    """Give what is left of a finding between placeholders, without mere punctuation."""
+    from bisect import bisect_right
+
+    pieces, start = [], finding.start
+    first = max(0, bisect_right(taken, (finding.start, finding.start)) - 1)
+    for left, right in taken[first:]:
+        if left >= finding.end:
+            break
+        if right > finding.start:
+            pieces.append((start, min(left, finding.end)))
+            start = right
+    pieces.append((start, finding.end))
+    if len(pieces) == 1:
+        return [finding]
+    return [
+        Finding(left, right, finding.kind, finding.score)
+        for left, right in pieces
+        if any(letter.isalnum() for letter in text[left:right])
+    ]
+
+
+def mask(text: str, findings: Iterable[Finding], name: Callable[[Finding], str]) -> str:
+    """Replace disjoint, sorted findings by their names; a masked value keeps its line ends."""
+    pieces, reached = [], 0
+    for finding in findings:
+        value = text[finding.start : finding.end]
+        pieces += (text[reached : finding.start], name(finding), *_LINE_ENDS.findall(value))
+        reached = finding.end
+    pieces.append(text[reached:])
+    return "".join(pieces)
+
+
+def skip_escape(text: str, start: int) -> int:
+    r"""Move a start that lies inside `\n`, `\u00e9` and the like behind it, so that JSON stays JSON."""
+    backslashes = 0
+    while start - backslashes > 0 and text[start - backslashes - 1] == "\\":
+        backslashes += 1
+    match = _ESCAPE.match(text, start - 1) if backslashes % 2 else None
+    return match.end() if match else start
