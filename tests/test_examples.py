@@ -1,0 +1,125 @@
+"""The example sessions: enough of everything, made by the converter, kept out of training."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+SESSIONS = EXAMPLES / "sessions"
+
+TASKS = {"build", "fix", "understand", "plan", "operate", "communicate", "test", "analyze", "orchestrate"}
+LEVELS = {"novice", "beginner", "intermediate", "advanced", "expert"}
+
+
+def _read_gold() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (EXAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _read_log(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _find_logs() -> Iterator[Path]:
+    return (path for path in sorted(SESSIONS.glob("*/*.jsonl")) if not path.name.startswith("agent-"))
+
+
+def test_there_is_enough_of_everything() -> None:
+    gold = _read_gold()
+    logs = {path.stem: path for path in _find_logs()}
+    homes = {path.parent.name.split("-code-")[0] for path in logs.values()}
+    tasks = Counter(session["labels"]["task"] for session in gold)
+    levels = Counter(session["labels"]["expertise"] for session in gold)
+    months = Counter(session["started_at"][:7] for session in gold)
+
+    assert len(gold) >= 300
+    assert {session["id"] for session in gold} <= set(logs)
+    assert set(tasks) == TASKS
+    assert min(tasks.values()) >= 30
+    assert set(levels) >= LEVELS
+    assert min(levels[level] for level in LEVELS) >= 30
+    assert len(months) >= 5
+    assert min(months.values()) >= 40
+    assert len(homes) >= 25
+
+
+def test_a_study_has_something_to_exclude_and_someone_who_decides() -> None:
+    logs = [_read_log(path) for path in _find_logs()]
+    entrypoints = {row["entrypoint"] for rows in logs for row in rows if "entrypoint" in row}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in _find_logs())
+
+    assert entrypoints == {"cli", "claude-desktop", "claude-vscode", "sdk-cli"}
+    for trace in (
+        "ExitPlanMode",
+        "AskUserQuestion",
+        "User rejected tool use",
+        "[Request interrupted by user]",
+    ):
+        assert trace in text
+    assert '"isSidechain":true' in text
+    assert '"isCompactSummary":true' in text
+    assert list(SESSIONS.glob("*/agent-*.jsonl"))
+    assert list(SESSIONS.glob("*/*/subagents/agent-*.jsonl"))
+
+
+def test_planted_values_are_in_the_logs_that_the_list_names() -> None:
+    with (EXAMPLES / "planted.csv").open(encoding="utf-8", newline="") as file:
+        planted = list(csv.DictReader(file))
+    logs = {path.stem: path.read_text(encoding="utf-8") for path in _find_logs()}
+
+    assert len(planted) >= 300
+    assert len({row["kind"] for row in planted}) >= 15
+    assert {row["place"] for row in planted} == {"user_text", "assistant_text", "tool_input", "tool_output"}
+    for row in planted:
+        assert row["value"] in logs[row["session"]], row["kind"]
+
+
+def test_logs_and_gold_hold_the_same_turns() -> None:
+    from turnscope.transcripts.reading import read
+
+    gold = {session["id"]: session["turns"] for session in _read_gold()}
+    read_turns = {session.id: session.turns for session in read(SESSIONS) if session.id in gold}
+
+    assert read_turns.keys() == gold.keys()
+    for identifier, turns in gold.items():
+        found = [(turn.role, " ".join(turn.text.split())) for turn in read_turns[identifier]]
+        assert found == [(turn["role"], " ".join(turn["text"].split())) for turn in turns]
+
+
+def test_the_examples_read_without_a_problem() -> None:
+    from turnscope.transcripts.reading import read
+
+    transcripts = read(SESSIONS)
+    kept = [session for session in transcripts if session.exclusion is None]
+
+    assert transcripts.problems.counts == {}
+    assert len(kept) >= 300
+
+
+def test_converting_again_gives_the_same_bytes(shared: Path, tmp_path: Path) -> None:
+    source = shared / "data" / "synthetic.jsonl"
+    command = [sys.executable, str(EXAMPLES / "convert.py"), str(source), str(tmp_path)]
+    subprocess.run(command, check=True, timeout=120)
+    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    committed = {path.relative_to(EXAMPLES): path.read_bytes() for path in SESSIONS.rglob("*.jsonl")}
+    for name in ("gold.jsonl", "planted.csv", "held_out_ids.txt"):
+        committed[Path(name)] = (EXAMPLES / name).read_bytes()
+
+    assert made.keys() == committed.keys()
+    assert [str(name) for name in made if made[name] != committed[name]] == []
+
+
+def test_the_model_card_lists_the_examples_as_held_out() -> None:
+    cards = sorted((ROOT / "classifiers" / "models").glob("**/card.json"))
+    if not cards:
+        pytest.skip("there is no default model yet")
+    held_out = (EXAMPLES / "held_out_ids.txt").read_text(encoding="utf-8").split()
+    for card in cards:
+        assert set(held_out) <= set(json.loads(card.read_text(encoding="utf-8"))["held_out"])
