@@ -1,0 +1,70 @@
+"""Exhibits as they may be shown to others: small cells withheld, the rest made coarse."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from turnscope.eval.estimate import Estimate
+from turnscope.report.cells import Cell, cell_of, collect_cells, collect_sums, events_of
+from turnscope.report.exhibit import ALL, Exhibit, Row, Support, Table
+from turnscope.report.rounding import band, coarsen
+from turnscope.report.suppression import Thresholds, choose_withheld
+
+NOTE = "withheld"
+NAMELESS = "(withheld)"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What may be shown, and how many rows and single figures it withholds."""
+
+    exhibits: tuple[Exhibit, ...]
+    rows: int
+    figures: int
+
+
+def release(exhibits: Iterable[Exhibit], *, thresholds: Thresholds) -> Release:
+    """Withhold small cells over all tables together, and round what is left."""
+    exhibits = tuple(exhibits)
+    tables = [table for exhibit in exhibits for table in exhibit.tables]
+    cells = collect_cells(tables)
+    withheld = choose_withheld(cells, collect_sums(tables, cells), thresholds=thresholds)
+    shown = tuple(
+        replace(exhibit, tables=tuple(_release_table(table, withheld) for table in exhibit.tables))
+        for exhibit in exhibits
+    )
+    rows = [row for exhibit in shown for table in exhibit.tables for row in table]
+    figures = sum(each.note == NOTE for row in rows if not row.withheld for each in row.estimates)
+    # Rows of an open key merge when they are withheld: count them before they do.
+    hidden = sum(cell_of(table, row) in withheld for table in tables for row in table)
+    return Release(shown, hidden, figures)
+
+
+def _release_table(table: Table, withheld: frozenset[Cell]) -> Table:
+    rows = tuple(_release_row(table, row, withheld) for row in table)
+    if any(key.open for key in table.keys):
+        rows = _merge([_hide_name(table, row) for row in rows])
+    return replace(table, rows=rows)
+
+
+def _release_row(table: Table, row: Row, withheld: frozenset[Cell]) -> Row:
+    if cell_of(table, row) in withheld:
+        return Row(row.keys, Support(None, None), tuple(Estimate(None, note=NOTE) for _ in row.estimates), withheld=True)
+    support = Support(band(row.support.n), band(row.support.sessions), band(row.support.users))
+    hidden = {name for name, yes, no, *_ in events_of(table, row) if {yes, no} & withheld}
+    estimates = (
+        Estimate(None, note=NOTE) if column.name in hidden else coarsen(estimate, column.kind)
+        for column, estimate in zip(table.columns, row.estimates, strict=True)
+    )
+    return Row(row.keys, support, tuple(estimates))
+
+
+def _hide_name(table: Table, row: Row) -> Row:
+    """Take the name off a withheld row where it came from the logs: it could name someone."""
+    if not row.withheld:
+        return row
+    pairs = zip(table.keys, row.keys, strict=True)
+    return replace(row, keys=tuple(NAMELESS if key.open and name != ALL else name for key, name in pairs))
+
+
+def _merge(rows: list[Row]) -> tuple[Row, ...]:
+    return tuple(row for place, row in enumerate(rows) if not row.withheld or row not in rows[:place])
