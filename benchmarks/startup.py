@@ -45,9 +45,8 @@ def main() -> None:
     for name, value in seconds.items():
         print(f"{name:24} {value:6.3f} CPU s  {value / empty:5.1f} x an empty interpreter")
     share = seconds["turnscope --help"] / HELP_LIMIT
-    print(
-        f"turnscope --help takes {share:.2f} of its limit of {HELP_LIMIT} CPU s: {'ok' if share < 1 else 'TOO SLOW'}"
-    )
+    verdict = "ok" if share < 1 else "TOO SLOW"
+    print(f"turnscope --help takes {share:.2f} of its limit of {HELP_LIMIT} CPU s: {verdict}")
 
 
 if __name__ == "__main__":
