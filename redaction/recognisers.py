@@ -4,14 +4,18 @@ from functools import cache
 
 from turnscope.redaction.contact import RULES as CONTACT
 from turnscope.redaction.credentials import RULES as CREDENTIALS
+from turnscope.redaction.government_ids import RECOGNISERS as GOVERNMENT_IDS
+from turnscope.redaction.network import RULES as NETWORK
 from turnscope.redaction.paths import RULES as PATHS
+from turnscope.redaction.payment import RECOGNISERS as PAYMENT
 from turnscope.redaction.people import RULES as PEOPLE
+from turnscope.redaction.phones import RECOGNISERS as PHONES
 from turnscope.redaction.recogniser import Recogniser, Rule, Rules
 
-RULES: tuple[Rule, ...] = (*CONTACT, *CREDENTIALS, *PATHS, *PEOPLE)
+RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *CREDENTIALS, *PATHS, *PEOPLE)
 
 
 @cache
 def default_recognisers() -> tuple[Recogniser, ...]:
     """Give the recognisers of a process; what they need is loaded at their first use."""
-    return (Rules(RULES),)
+    return (Rules(RULES), *PAYMENT, *GOVERNMENT_IDS, *PHONES)

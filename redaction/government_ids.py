@@ -1,0 +1,25 @@
+"""Numbers that a state gives a person: US social security and tax numbers. Never licences or passports on code."""
+
+import re
+from typing import Final
+
+from turnscope.redaction.presidio import Gated
+
+_NEAR: Final = re.compile(r"(?i)\b(?:ssn|social.?security|itin|tax(?:payer)?.?id|ss#)")
+
+RECOGNISERS: Final = (
+    Gated(
+        recogniser="UsSsnRecognizer",
+        kind="SSN",
+        gate=re.compile(r"\d{3}[- .]\d{2}[- .]\d{4}|\d{9}(?!\d)"),
+        words=_NEAR,
+    ),
+    Gated(
+        recogniser="UsItinRecognizer",
+        kind="SSN",
+        gate=re.compile(r"9\d{2}[- ]?\d{2}[- ]?\d{4}"),
+        words=_NEAR,
+    ),
+)
+HITS: Final = {"SSN": ("219-09-9999 it is", "SSN 219099998", "itin: 912-70-1234")}
+MISSES: Final = {"SSN": ("219099998", "000-12-3456", "2024-01-0203", "219-09-99999")}

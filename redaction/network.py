@@ -1,0 +1,111 @@
+"""Addresses of machines: IPv4, IPv6 and MAC. Loopback, masks and version numbers name no one."""
+
+import ipaddress
+import re
+from typing import Final
+
+from turnscope.redaction.recogniser import Rule, reach_back
+
+_DOTTED: Final = frozenset("0123456789.")
+_COLONED: Final = frozenset("0123456789abcdefABCDEF:.")
+_VERSION: Final = re.compile(
+    r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=]\s{0,3}[\"']?|[=~^<>]{1,2}\s?|release[ :=]{1,3}|"
+    r"(?:Chrome|Firefox|Safari|Edg|OPR|AppleWebKit|build|section|sec\.|chapter|\u00a7)[ /]{1,2})$"
+)
+_SHORTEST_IPV6: Final = 6
+
+
+def _start_of_dotted(text: str, cue: int) -> int:
+    start = cue
+    while start > max(0, cue - 16) and text[start - 1] in _DOTTED:
+        start -= 1
+    return start
+
+
+def _start_of_coloned(text: str, cue: int) -> int:
+    start = cue
+    while start > max(0, cue - 48) and text[start - 1] in _COLONED:
+        start -= 1
+    return start
+
+
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Refuse a piece of a longer word or number."""
+    before = match.string[match.start("value") - 1 : match.start("value")]
+    after = match.string[match.end("value") : match.end("value") + 2]
+    return not (before.isalnum() or before in ("_", ".", "-")) and not (
+        after[:1].isalnum() or after[:1] == "_" or (after[:1] in (".", "-") and after[1:].isalnum())
+    )
+
+
+def _is_ipv4(match: re.Match[str]) -> bool:
+    value = match["value"]
+    if not _stands_alone(match) or _VERSION.search(match.string, max(0, match.start() - 24), match.start()):
+        return False
+    try:
+        address = ipaddress.IPv4Address(value)
+    except ValueError:
+        return False
+    return not (
+        address.is_loopback or address.is_multicast or address.packed[0] in (0, 255) or _is_oid(address)
+    )
+
+
+def _is_oid(address: ipaddress.IPv4Address) -> bool:
+    """Tell what reads as a section or version number: small parts only, such as 1.2.3.4."""
+    return max(address.packed) < 20 and address.packed[0] < 10  # noqa: PLR2004
+
+
+def _is_ipv6(match: re.Match[str]) -> bool:
+    value = match["value"]
+    if len(value) < _SHORTEST_IPV6 or not _stands_alone(match) or not any(c.isdigit() for c in value):
+        return False
+    try:
+        address = ipaddress.IPv6Address(value)
+    except ValueError:
+        return False
+    groups = [group for group in value.split(":") if group]
+    return not address.is_loopback and (len(groups) > 3 or len(groups[0]) == 4)  # noqa: PLR2004
+
+
+RULES: Final = (
+    Rule(
+        name="IPv4 address",
+        kind="IP",
+        cues=tuple(f"{digit}." for digit in range(10)),
+        behind=_start_of_dotted,
+        pattern=r"(?P<value>\d{1,3}(?:\.\d{1,3}){3})",
+        check=_is_ipv4,
+        hits=("ssh 10.24.3.17", "http://203.0.113.9:8080/x", "[192.168.1.20]"),
+        misses=(
+            "127.0.0.1",
+            "0.0.0.0:80",
+            "255.255.255.0",
+            "v110.0.5481.177",
+            "1.2.3.4.5",
+            "==1.26.18.1",
+            "section 4.3.2.1",
+        ),
+    ),
+    Rule(
+        name="IPv6 address",
+        kind="IP",
+        cues=tuple(f"{digit}:" for digit in "0123456789abcdef") + ("::",),
+        behind=_start_of_coloned,
+        pattern=r"(?P<value>[0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f]{0,4}:){1,6}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3}|))",
+        check=_is_ipv6,
+        hits=("fe80::1ff:fe23:4567:890a", "[2001:db8::7]:443", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"),
+        misses=("::1", "std::ab", "12:30:45", "a::b", "ab:cd:ef"),
+    ),
+    Rule(
+        name="MAC address",
+        kind="MAC",
+        cues=tuple(f"{digit}:" for digit in "0123456789abcdef")
+        + tuple(f"{digit}-" for digit in "0123456789abcdef"),
+        behind=lambda text, cue: reach_back(text, cue, extra="", limit=2),
+        pattern=r"(?P<value>[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2})(?![0-9A-Fa-f]|\2)",
+        check=lambda match: _stands_alone(match) and len(set(match["value"])) > 3,  # noqa: PLR2004
+        hits=("ether 3c:22:fb:9a:01:d4", "00-1B-44-11-3A-B7"),
+        misses=("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "aa:bb:cc"),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Presidio's recognisers, whitelisted, behind gates, without its engine.
+
+The engine is slow and wrecks code (see docs/redaction.md). Three more traps are avoided here: its import pulls
+torch and transformers in where they are installed; a pattern that times out is skipped, which lets the text
+through; and its logger writes values.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from turnscope.redaction.model import Finding
+
+_HEAVY: Final = ("torch", "transformers", "tensorflow", "stanza", "gliner")
+_TIMEOUT: Final = 2.0
+"""Seconds that a pattern may take on one window; linear ones need microseconds."""
+
+
+@dataclass(frozen=True)
+class Gated:
+    """A presidio recogniser that sees only windows around what a cheap gate lets through.
+
+    `words` are looked for near a match of a pattern that is weak by itself: without one, scores below
+    `threshold` do not count.
+    """
+
+    recogniser: str
+    kind: str
+    gate: re.Pattern[str]
+    threshold: float = 0.4
+    words: re.Pattern[str] | None = None
+    around: int = 0
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Give findings. Raises `TimeoutError` where a pattern takes too long."""
+        for match in self.gate.finditer(text):
+            if self._admits(text, match):
+                start, end = max(0, match.start() - self.around), match.end() + self.around
+                yield from self._find(text[start:end], start, boosted=self._near_word(text, match))
+
+    def _admits(self, text: str, match: re.Match[str]) -> bool:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        return not (before.isalnum() or before in ("_", ".") or after.isalnum() or after == "_")
+
+    def _near_word(self, text: str, match: re.Match[str]) -> bool:
+        near = text[max(0, match.start() - 80) : match.start()] + " " + text[match.end() : match.end() + 40]
+        return self.words is not None and bool(self.words.search(near))
+
+    def _find(self, window: str, offset: int, *, boosted: bool) -> Iterator[Finding]:
+        for start, end, score in _run(load_recogniser(self.recogniser), window):
+            if boosted or score >= self.threshold:
+                yield Finding(start + offset, end + offset, self.kind, max(score, self.threshold))
+
+
+def _run(recogniser: Any, window: str) -> Iterator[tuple[int, int, float]]:
+    """Run the patterns and checks of a presidio recogniser; unlike its own loop, do not survive a timeout."""
+    import regex
+
+    for pattern in recogniser.patterns:
+        for match in regex.finditer(
+            pattern.regex, window, flags=recogniser.global_regex_flags, timeout=_TIMEOUT
+        ):
+            score = _score(recogniser, match.group(), pattern.score)
+            if score > 0:
+                yield match.start(), match.end(), score
+
+
+def _score(recogniser: Any, value: str, score: float) -> float:
+    valid = recogniser.validate_result(value)
+    if valid is not None:
+        score = float(valid)
+    return 0.0 if recogniser.invalidate_result(value) else score
+
+
+@cache
+def load_recogniser(name: str) -> Any:
+    """Make one of presidio's recognisers; the first takes about a second, because presidio brings spaCy along."""
+    logging.getLogger("presidio-analyzer").disabled = True  # it would log values
+    with _without(*_HEAVY):
+        from presidio_analyzer import predefined_recognizers
+    return getattr(predefined_recognizers, name)()
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Make modules that are not loaded yet look absent for a while, and leave those that are."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None means: can not be imported
+    try:
+        yield
+    finally:
+        for name in hidden:
+            if sys.modules.get(name) is None:
+                sys.modules.pop(name, None)
