@@ -1,0 +1,101 @@
+"""Runs workers: in this process, or in several, with results in the order of the sessions."""
+
+import sys
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from turnscope.classifiers.worker import Load, Outcome, Worker, begin, work
+from turnscope.errors import OutputError
+from turnscope.redaction.keys import Key
+from turnscope.transcripts.model import Session, Turn
+
+SESSIONS_IN_FLIGHT: Final = 32
+"""Sessions a worker that may be under way, so that a long one does not make the others wait."""
+CHARACTERS_IN_FLIGHT: Final = 32_000_000
+"""Text that may be under way in all, so that memory does not grow with the logs."""
+
+
+def run(
+    sessions: Iterable[Session], *, workers: int, key: Key, model: Path | None, load: Load
+) -> Generator[tuple[str, Outcome]]:
+    """Redact and label sessions; yield each one's path (relative, not masked) and its outcome, in order.
+
+    Raises `OutputError` when the system ends a worker process; close the iterator to end all of them.
+    """
+    if workers == 1:
+        worker = Worker(key=key, model=model, load=load)
+        yield from ((session.path, worker(session)) for session in sessions)
+        return
+    with _processes(workers, key=key, model=model, load=load) as executor:
+        try:
+            yield from _in_order(sessions, executor, limit=workers * SESSIONS_IN_FLIGHT)
+        except BrokenProcessPool:
+            raise OutputError(
+                "a worker process was ended by the system, most likely for want of memory; "
+                "go on with --resume and fewer --workers"
+            ) from None
+
+
+@contextmanager
+def _processes(workers: int, *, key: Key, model: Path | None, load: Load) -> Iterator[ProcessPoolExecutor]:
+    context = get_context("spawn")
+    there, here = context.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(
+        workers, mp_context=context, initializer=begin, initargs=(there, key, model, load)
+    )
+    try:
+        yield executor
+    except BaseException:
+        here.close()  # whoever stops the run does not wait for sessions that are under way
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+        here.close()
+        there.close()
+
+
+def _in_order(
+    sessions: Iterable[Session], executor: ProcessPoolExecutor, *, limit: int
+) -> Iterator[tuple[str, Outcome]]:
+    waiting: deque[tuple[str, int, Future[Outcome]]] = deque()
+    characters = 0
+    for session in sessions:
+        size = sum(map(_size, session.turns))
+        while waiting and (len(waiting) >= limit or characters + size > CHARACTERS_IN_FLIGHT):
+            path, done, future = waiting.popleft()
+            characters -= done
+            yield path, future.result()
+        with _main_left_alone():
+            waiting.append((session.path, size, executor.submit(work, session)))
+        characters += size
+        while waiting and waiting[0][2].done():
+            path, done, future = waiting.popleft()
+            characters -= done
+            yield path, future.result()
+    while waiting:
+        path, _, future = waiting.popleft()
+        yield path, future.result()
+
+
+def _size(turn: Turn) -> int:
+    inputs = (call.input for call in turn.tool_calls)
+    parts = (part for each in inputs for part in (each.values() if isinstance(each, dict) else (each,)))
+    return len(turn.text) + sum(len(part) if isinstance(part, str) else 1 for part in parts)
+
+
+@contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """Keep new processes from running the caller's script again, whether or not it guards its main part."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
