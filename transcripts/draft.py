@@ -38,6 +38,7 @@ class Draft:
     models: Counter[str] = field(default_factory=Counter)
     homes: Counter[str] = field(default_factory=Counter)
     paths: list[str] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     remotes: list[str] = field(default_factory=list)
     messages: list[Turn] = field(default_factory=list)
@@ -120,7 +121,11 @@ class Draft:
         homes = [home for home, _ in self.homes.most_common()]
         folders = [part for part in self.log.relative.split("/") if part.startswith("-")]
         return identify(
-            paths=[*self.paths, *homes], people=self.people, remotes=self.remotes, folders=folders
+            paths=[*self.paths, *homes],
+            users=self.users,
+            people=self.people,
+            remotes=self.remotes,
+            folders=folders,
         )
 
     def _telemetry(self) -> Telemetry:

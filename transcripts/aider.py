@@ -1,0 +1,111 @@
+"""Chat histories of aider: one Markdown file a repository, a session a start of the program."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from turnscope.transcripts.aider_notes import Notes
+from turnscope.transcripts.draft import Draft
+from turnscope.transcripts.fields import time_of
+from turnscope.transcripts.logfile import LogFile
+from turnscope.transcripts.model import Session
+from turnscope.transcripts.problems import Problems
+from turnscope.transcripts.telemetry import count_changed_lines
+
+_START: Final = re.compile(r"^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
+_TYPED: Final = re.compile(r"^#### ?(.*)$")
+_BREAK: Final = re.compile(rb"^#### .*  \r?$", re.MULTILINE)
+_QUESTION: Final = re.compile(r"\((?:Y|y)\)es/\((?:N|n)\)o\b")
+_TALK: Final = re.compile(r"^/(?:ask|code|architect|context|help)\s+(?=\S)")
+_COMMAND: Final = re.compile(r"^(?:/\S*|!.*)")
+_BLANK: Final = "<blank>"
+_EDIT: Final = re.compile(r"<<<<<<< SEARCH\n(.*?)^=======\n(.*?)^>>>>>>> REPLACE", re.DOTALL | re.MULTILINE)
+
+
+def recognises(log: LogFile) -> bool:
+    """Tell whether the file has the line with which aider begins each chat, near its start."""
+    head = log.head().decode("utf-8", "replace")
+    return any(_START.match(line) for line in head.splitlines()[:200])
+
+
+def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:
+    """Read the sessions of a history, one a start of aider."""
+    # aider ends what was typed with two blanks; a reply's headings lack them. Some tools strip them all.
+    strict = bool(_BREAK.search(log.head()))
+    chat: _Chat | None = None
+    for _, raw in log.lines(problems):
+        line = raw.decode("utf-8", "replace").rstrip("\r\n")
+        start = _START.match(line)
+        if start:
+            yield from chat.finish(problems) if chat else ()
+            chat = _Chat(log, start.group(1), strict=strict)
+        elif chat:
+            chat.take(line)
+    yield from chat.finish(problems) if chat else ()
+
+
+class _Chat:
+    """Takes the lines of a chat: typed (`#### `), the program's (`> `) and the model's (all others)."""
+
+    def __init__(self, log: LogFile, start: str, *, strict: bool) -> None:
+        stem = PurePosixPath(log.relative)
+        self.draft = Draft("aider", log, id=f"{stem}:{start}", tool="aider", surface="cli")
+        self.draft.started_at = time_of(start)
+        self.notes = Notes(self.draft)
+        self.strict = strict
+        self.typed: list[str] = []
+        self.said: list[str] = []
+
+    def take(self, line: str) -> None:
+        typed = _TYPED.match(line)
+        if typed and (line.endswith("  ") or not self.strict):
+            self._flush_reply()
+            self.typed.append(typed.group(1).rstrip())
+            return
+        self._flush_prompt()
+        if line.startswith("> ") and (line.endswith("  ") or not self.strict):
+            self._flush_reply()
+            self.notes.take(line[2:].rstrip())
+        elif line != ">":
+            self.said.append(line)
+
+    def finish(self, problems: Problems) -> Iterator[Session]:
+        self._flush_prompt()
+        self._flush_reply()
+        yield from self.draft.finish(problems)
+
+    def _flush_prompt(self) -> None:
+        lines, self.typed = self.typed, []
+        if lines:
+            self.notes.end()
+            self.draft.prompt(typed_text("\n".join(lines)))
+
+    def _flush_reply(self) -> None:
+        text, self.said = "\n".join(self.said), []
+        if text.strip():
+            self.notes.end()
+            self.draft.counts["model_calls"] += 1
+            self.draft.reply(text)
+            for old, new in _EDIT.findall(text):
+                self.notes.propose(count_changed_lines("edit", {"old_string": old, "new_string": new}))
+
+
+def typed_text(block: str) -> str:
+    """What a person typed to the model: neither answers to the program's questions nor its commands.
+
+    `/ask`, `/code`, `/architect`, `/context` and `/help` carry a message; other commands, known or not,
+    and `!` never reach the model.
+    """
+    lines = block.splitlines()
+    if not lines or _QUESTION.search(lines[0]) or block.strip() == _BLANK:
+        return ""
+    if _TALK.match(lines[0]):
+        return _TALK.sub("", block, count=1).strip()
+    if _COMMAND.match(lines[0]) and not _is_path(lines[0]):
+        return ""
+    return block.strip()
+
+
+def _is_path(line: str) -> bool:
+    return line.split(maxsplit=1)[0].count("/") > 1
