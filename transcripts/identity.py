@@ -19,6 +19,7 @@ def identify(
     people: Iterable[str] = (),
     hosts: Iterable[str] = (),
     remotes: Iterable[str] = (),
+    branches: Iterable[str] = (),
     folders: Iterable[str] = (),
     users: Iterable[str] = (),
 ) -> Identity:
@@ -36,6 +37,7 @@ def identify(
         hosts=_unique(hosts),
         people=_unique(people),
         remotes=_unique(remotes),
+        branches=_unique(branches),
         folders=folders,
     )
 

@@ -3,12 +3,13 @@
 import codecs
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BufferedReader
+from io import BufferedIOBase, TextIOWrapper
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 from turnscope.transcripts.problems import (
     OVERSIZED_FILE,
@@ -21,12 +22,12 @@ from turnscope.transcripts.problems import (
 
 HEAD: Final = 64 * 1024
 """Bytes by which a format is recognised."""
-BUFFER: Final = 1024 * 1024
 LONGEST_LINE: Final = 32 * 1024 * 1024
 """Longer lines are counted and passed over, so that memory stays flat."""
 LARGEST_DOCUMENT: Final = 512 * 1024 * 1024
 """Larger files are not read into memory whole."""
 
+_GZIP: Final = b"\x1f\x8b"
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -53,6 +54,17 @@ class LogFile:
         """First 64 KiB as UTF-8, decompressed and without byte order mark; empty if unreadable."""
         return _head(self.path)
 
+    def tail(self) -> bytes:
+        """Last 64 KiB, as `head` gives the first."""
+        try:
+            with self.path.open("rb") as stream:
+                if not _is_plain(stream):
+                    return b"".join(deque((line for _, line in self.lines(Problems())), maxlen=40))[-HEAD:]
+                stream.seek(max(0, self.size - HEAD))
+                return stream.read(HEAD)
+        except OSError:
+            return b""
+
     def lines(self, problems: Problems) -> Iterator[tuple[int, bytes]]:
         r"""Stream the lines as UTF-8 with their number, from 1, line ends (`\n`) kept.
 
@@ -61,18 +73,17 @@ class LogFile:
         """
         try:
             with _open(self.path) as stream:
-                encoding = _encoding(stream.peek(4)[:4])
-                yield from (
-                    self._recoded(encoding, problems) if encoding else self._bounded(stream, problems)
-                )
+                yield from self._bounded(_reader(stream), problems)
         except (EOFError, zlib.error):
             problems.add(TRUNCATED_FILE, path=self.relative)
+        except UnicodeError:
+            problems.add(UNDECODABLE_FILE, path=self.relative)
         except OSError:
             problems.add(UNREADABLE_FILE, path=self.relative)
 
-    def _bounded(self, stream: BufferedReader, problems: Problems) -> Iterator[tuple[int, bytes]]:
+    def _bounded(self, read: Callable[[int], bytes], problems: Problems) -> Iterator[tuple[int, bytes]]:
         number, whole = 1, True
-        for line in iter(lambda: stream.readline(LONGEST_LINE), b""):
+        for line in iter(lambda: read(LONGEST_LINE), b""):
             ends = line.endswith(b"\n")
             if whole and (ends or len(line) < LONGEST_LINE):
                 yield number, line
@@ -80,15 +91,6 @@ class LogFile:
                 problems.add(OVERSIZED_LINE, path=self.relative, line=number)
             whole = ends
             number += ends
-
-    def _recoded(self, encoding: str, problems: Problems) -> Iterator[tuple[int, bytes]]:
-        try:
-            with _open(self.path) as stream:
-                text = codecs.getreader(encoding)(stream)
-                for number, line in enumerate(iter(text.readline, ""), start=1):
-                    yield number, line.encode("utf-8", "surrogatepass")
-        except UnicodeError:
-            problems.add(UNDECODABLE_FILE, path=self.relative)
 
     def document(self, problems: Problems) -> bytes | None:
         """Whole content as UTF-8, for formats that are one document; `None`, counted, if that fails."""
@@ -112,15 +114,29 @@ class LogFile:
             return None
 
 
-def _open(path: Path) -> BufferedReader:
-    raw = path.open("rb", buffering=BUFFER)
-    if raw.peek(2)[:2] != b"\x1f\x8b":
-        return raw
-    return BufferedReader(gzip.GzipFile(fileobj=raw), BUFFER)  # type: ignore[type-var]
+def _open(path: Path) -> BufferedIOBase:
+    with path.open("rb") as raw:
+        compressed = raw.read(2) == _GZIP
+    return gzip.GzipFile(path, "rb") if compressed else path.open("rb")
+
+
+def _is_plain(stream: BinaryIO) -> bool:
+    start = stream.read(4)
+    return not start.startswith(_GZIP) and _encoding(start) is None
 
 
 def _encoding(start: bytes) -> str | None:
     return next((name for mark, name in _BOMS if start.startswith(mark)), None)
+
+
+def _reader(stream: BufferedIOBase) -> Callable[[int], bytes]:
+    """Return `readline` of the stream, as UTF-8, from behind the byte order mark."""
+    encoding = _encoding(stream.read(4))
+    stream.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
+    if encoding in (None, "utf-8-sig"):
+        return stream.readline
+    text = TextIOWrapper(cast("BinaryIO", stream), encoding, newline="\n")
+    return lambda limit: text.readline(limit).encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=4)

@@ -61,6 +61,8 @@ class Identity:
     """Names and e-mail addresses of git authors."""
     remotes: tuple[str, ...] = ()
     """Repositories' addresses."""
+    branches: tuple[str, ...] = ()
+    """Git branches; some start with a person's name."""
     folders: tuple[str, ...] = ()
     """Log folder names that encode a path, such as `-Users-name-project`."""
 

@@ -16,6 +16,9 @@ _OLD: Final = ("old_string", "old_str", "oldString", "oldText", "old_text")
 _NEW: Final = ("new_string", "new_str", "newString", "newText", "new_text", "new_source")
 _WRITES: Final = re.compile(r"write|create", re.IGNORECASE)
 _CONTENT: Final = ("content", "contents", "file_text", "text")
+_CLAUDE: Final = re.compile(
+    r"claude-(?:(?P<old>\d)(?:[-.]\d)?-)?(?P<name>opus|sonnet|haiku)(?:-(?P<new>\d{1,2})(?!\d))?"
+)
 _DATE: Final = re.compile(r"[-@]?(?:20\d{6}|20\d\d-\d\d-\d\d).*$")
 
 
@@ -46,11 +49,18 @@ def count_changed_lines(tool_name: str, tool_input: Any) -> tuple[int, int]:
 
 
 def model_family(model: str | None) -> str | None:
-    """Name of a model without its date and provider: `claude-opus-4-20250514` is `claude-opus-4`."""
+    """Model without provider, date and minor version: `claude-opus-4-5-20251101` is `claude-opus-4`.
+
+    Models of other makers keep their version, since it is a part of their names (`gpt-5.1-codex`).
+    """
     if not model or model.startswith("<"):
         return None
-    name = model.rsplit("/", 1)[-1].removeprefix("us.").removeprefix("anthropic.")
-    return _DATE.sub("", name).removesuffix("-latest") or None
+    claude = _CLAUDE.search(model)
+    if claude:
+        return f"claude-{claude['name']}-{claude['new'] or claude['old'] or 'unknown'}".removesuffix(
+            "-unknown"
+        )
+    return _DATE.sub("", model.rsplit("/", 1)[-1]).removesuffix("-latest") or None
 
 
 def _changes(tool_name: str, tool_input: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
