@@ -1,6 +1,7 @@
 """Values of JSON logs whose types nobody promises: each helper takes anything and never raises."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,6 +24,15 @@ def load_json(data: bytes) -> Any:
         return msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ValueError("not JSON") from None
+
+
+def decode_each(encoded: Iterable[msgspec.Raw]) -> Iterator[Any]:
+    """Decode records that were left encoded, one at a time; `None` for one that is no JSON after all."""
+    for raw in encoded:
+        try:
+            yield load_json(bytes(raw))
+        except ValueError:
+            yield None
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -5,8 +5,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+import msgspec
+
 from turnscope.transcripts.draft import Draft
-from turnscope.transcripts.fields import integer, items, load_json, mapping, string, text_of, time_of
+from turnscope.transcripts.fields import (
+    decode_each,
+    integer,
+    items,
+    load_json,
+    mapping,
+    string,
+    text_of,
+    time_of,
+)
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.problems import (
@@ -38,6 +49,17 @@ _REFUSED: Final = "User cancelled the operation"
 _NOTICES: Final = frozenset({"info", "error", "warning"})
 
 
+class _Record(msgspec.Struct):
+    """A session. Its messages stay encoded until their turn comes, so that memory stays small."""
+
+    messages: list[msgspec.Raw] = []
+    sessionId: Any = None  # noqa: N815
+    projectHash: Any = None  # noqa: N815
+    startTime: Any = None  # noqa: N815
+    directories: Any = None
+    kind: Any = None
+
+
 def recognises(log: LogFile) -> bool:
     """Tell whether the file is a session record, or the list of prompts that goes with these."""
     return bool(_DOCUMENT.match(log.head()) or _LOGS.match(log.head()))
@@ -60,18 +82,18 @@ def _is_jsonl(log: LogFile) -> bool:
     )
 
 
-def _document(log: LogFile, problems: Problems) -> dict[str, Any] | None:
+def _document(log: LogFile, problems: Problems) -> _Record | None:
     content = log.document(problems)
     if content is None:
         return None
     try:
-        return mapping(load_json(content))
-    except ValueError:
+        return msgspec.json.decode(content, type=_Record)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         problems.add(UNPARSABLE_FILE, path=log.relative)
         return None
 
 
-def _lines(log: LogFile, problems: Problems) -> dict[str, Any]:
+def _lines(log: LogFile, problems: Problems) -> _Record:
     """Replay a record's lines: a header, messages (the last of an id holds) and amendments."""
     record: dict[str, Any] = {}
     messages: dict[str, Any] = {}
@@ -85,7 +107,8 @@ def _lines(log: LogFile, problems: Problems) -> dict[str, Any]:
             problems.add(MALFORMED_RECORD, path=log.relative, line=number)
         else:
             _replay(row, record, messages, number)
-    return {**record, "messages": list(messages.values())}
+    known = {name: record.get(name) for name in _Record.__struct_fields__ if name != "messages"}
+    return _Record(**known, messages=[msgspec.Raw(msgspec.json.encode(row)) for row in messages.values()])
 
 
 def _replay(row: dict[str, Any], record: dict[str, Any], messages: dict[str, Any], number: int) -> None:
@@ -101,14 +124,14 @@ def _replay(row: dict[str, Any], record: dict[str, Any], messages: dict[str, Any
         record.update(row)
 
 
-def _read_record(record: Mapping[str, Any], log: LogFile, problems: Problems) -> Iterator[Session]:
+def _read_record(record: _Record, log: LogFile, problems: Problems) -> Iterator[Session]:
     draft = Draft("gemini_cli", log, tool="gemini-cli", surface="cli")
-    draft.id = string(record.get("sessionId")) or PurePosixPath(log.relative).stem
-    draft.started_at = time_of(record.get("startTime"))
-    draft.project = string(record.get("projectHash")) or None
-    draft.paths += map(string, items(record.get("directories")))
-    nested = record.get("kind") == "subagent"
-    for message in items(record.get("messages")):
+    draft.id = string(record.sessionId) or PurePosixPath(log.relative).stem
+    draft.started_at = time_of(record.startTime)
+    draft.project = string(record.projectHash) or None
+    draft.paths += map(string, items(record.directories))
+    nested = record.kind == "subagent"
+    for message in decode_each(record.messages):
         kind = _take(draft, message, nested=nested)
         if kind:
             problems.add(kind, path=log.relative)
@@ -125,7 +148,7 @@ def _take(draft: Draft, message: Any, *, nested: bool) -> str | None:
             draft.prompt(text, at=at)
     elif role == "gemini":
         _take_reply(draft, message, nested=nested)
-    elif role in _NOTICES:
+    elif str(role) in _NOTICES:
         draft.counts["interruptions"] += text_of(message.get("content")) == "Request cancelled."
     else:
         return UNKNOWN_RECORD
