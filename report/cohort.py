@@ -17,7 +17,7 @@ UNLABELLED = "not labelled"
 
 _VIEWS = """
 create or replace temp view kept as
-    select *, {cluster} as cluster from sessions where {condition};
+    select *, {cluster} as cluster from sessions where excluded is null;
 create or replace temp view turns_kept as
     select turns.*, kept.cluster, kept."user" from turns join kept using (session);
 create or replace temp view prompts as
@@ -69,29 +69,22 @@ class Cohort:
 
 
 def open_cohort(
-    connection: "duckdb.DuckDBPyConnection",
-    *,
-    codebook: "Codebook",
-    manifest: Mapping[str, Any],
-    include: frozenset[str] = frozenset(),
+    connection: "duckdb.DuckDBPyConnection", *, codebook: "Codebook", manifest: Mapping[str, Any]
 ) -> Cohort:
-    """Make the views of a cohort: the sessions without a reason for exclusion, or with one in `include`.
+    """Make the views of a cohort: the sessions without a reason for exclusion.
 
     The sampling unit is the user where at least two are known (a session without one stands for
     itself), else the session.
     """
-    lifted = ", ".join(_quote(reason) for reason in sorted(include)) or "''"
-    condition = f"(excluded is null or excluded in ({lifted}))"
-    users = _count_users(connection, condition)
+    users = _count_users(connection)
     by_user = users > 1
-    cluster = 'coalesce("user", session)' if by_user else "session"
-    connection.execute(_VIEWS.format(cluster=cluster, condition=condition))
+    connection.execute(_VIEWS.format(cluster='coalesce("user", session)' if by_user else "session"))
     labelled = _list_labelled(connection, codebook)
     return Cohort(connection, codebook, manifest, users, "user" if by_user else "session", labelled)
 
 
-def _count_users(connection: "duckdb.DuckDBPyConnection", condition: str) -> int:
-    row = connection.execute(f'select count(distinct "user") from sessions where {condition}').fetchone()  # noqa: S608
+def _count_users(connection: "duckdb.DuckDBPyConnection") -> int:
+    row = connection.execute('select count(distinct "user") from sessions where excluded is null').fetchone()
     return int(row[0]) if row else 0
 
 
@@ -112,7 +105,3 @@ def _list_labelled(connection: "duckdb.DuckDBPyConnection", codebook: "Codebook"
 def _column(dimension: "Dimension") -> str:
     multilabel = dimension.kind == "multilabel"
     return f"{dimension.name}.{dimension.names[0]}" if multilabel else dimension.name
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,18 +1,13 @@
 """Label stores with invented labels, for tests of reports: real Parquet by the store's own schema."""
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from turnscope.classifiers.codebook import Codebook, load_codebook
 from turnscope.classifiers.labels import Label, SessionLabels, TurnLabels
-from turnscope.classifiers.store_columns import session_row, session_schema, turn_rows, turn_schema
+from turnscope.classifiers.store import LabelStore, StoreWriter
+from turnscope.classifiers.tally import Tally
 from turnscope.transcripts.model import Role, Telemetry
 
 TASKS = ("build", "fix", "test", "orchestrate", "operate", "understand", "plan", "analyze", "communicate")
@@ -21,33 +16,15 @@ LEVELS = ("novice", "beginner", "intermediate", "advanced", "expert", "unclear")
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05")
 
 
-@dataclass(frozen=True, slots=True)
-class FolderStore:
-    """A store folder opened as reports open it."""
-
-    path: Path
-    codebook: Codebook
-    manifest: Mapping[str, Any]
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect()
-        for view in ("turns", "sessions"):
-            connection.execute(f"create view {view} as select * from '{self.path}/{view}/*.parquet'")
-        return connection
-
-
-def write_store(path: Path, sessions: list[SessionLabels], *, codebook: Codebook | None = None) -> FolderStore:
-    """Write sessions as Parquet."""
+def write_store(path: Path, sessions: list[SessionLabels], *, codebook: Codebook | None = None) -> LabelStore:
+    """Write sessions as a finished store and open it."""
     codebook = codebook or load_codebook()
-    turns = [row for labels in sessions if not labels.exclusion for row in turn_rows(labels, codebook=codebook)]
-    rows = [session_row(labels, codebook=codebook) for labels in sessions]
-    for name, schema, found in (
-        ("turns", turn_schema(codebook), turns),
-        ("sessions", session_schema(codebook), rows),
-    ):
-        (path / name).mkdir(parents=True)
-        pq.write_table(pa.Table.from_pylist(found, schema=schema), path / name / "part-0.parquet")
-    return FolderStore(path, codebook, {"model_digest": "0" * 64, "files": 3})
+    writer = StoreWriter(path, codebook=codebook, key_fingerprint="invented", model_digest="0" * 64)
+    with writer:
+        for labels in sessions:
+            writer.add(labels)
+        writer.finish(Tally(files=3, skipped={"unparsable_line": 2}))
+    return LabelStore(path)
 
 
 def invent(count: int, *, users: int | None = 26, seed: int = 7) -> list[SessionLabels]:
@@ -73,7 +50,7 @@ def _session(number: int, chance: random.Random, users: int | None) -> SessionLa
     exclusion = chance.choices((None, "headless", "ide"), (92, 5, 3))[0]
     return SessionLabels(
         id=f"s{number:06}",
-        turns=turns,
+        turns=() if exclusion else turns,
         tool=chance.choices(("claude-code", "codex", "aider"), (80, 18, 2))[0],
         format="claude_code",
         surface=chance.choices(("cli", "desktop", "web"), (85, 10, 5))[0],

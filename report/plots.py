@@ -1,0 +1,169 @@
+"""Pictures of tables, drawn from what the tables show, so that no picture tells what they withhold."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from turnscope.eval.estimate import Estimate
+from turnscope.report.exhibit import ALL, Exhibit, Plot, Row, Table
+from turnscope.report.svg import ACCENT, BAND, GRID, INK, MUTED, SETTINGS, to_svg
+from turnscope.report.wording import write_name, write_value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDTH = 5.8
+SMALL = (2.3, 1.45)
+BAR = 0.27
+TICKS = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+_HUNDRED = 100
+
+
+def draw(exhibit: Exhibit, plot: Plot, *, name: str) -> str:
+    """Draw a plot of an exhibit as SVG; empty where nothing is left to draw."""
+    table = exhibit[plot.table]
+    rows = [row for row in table if _is_wanted(table, row, plot.only)]
+    if not any(row.estimates[table.position(plot.column)].value is not None for row in rows):
+        return ""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(SETTINGS):
+        size = SMALL if plot.small else (WIDTH, _height(plot, rows))
+        figure = Figure(figsize=size, layout="constrained")
+        figure.patch.set_alpha(0)
+        axes = figure.add_subplot()
+        _plain(axes)
+        DRAWERS[plot.kind](axes, table, rows, plot)
+        return to_svg(figure, name=name, title=f"{plot.title}. The table has the numbers.")
+
+
+def _is_wanted(table: Table, row: Row, only: Mapping[str, str]) -> bool:
+    pairs = zip(table.keys, row.keys, strict=True)
+    return all(name == only.get(key.name, name) and (key.name in only or name != ALL) for key, name in pairs)
+
+
+def _height(plot: Plot, rows: list[Row]) -> float:
+    return 2.5 if plot.kind == "histogram" else 0.55 + BAR * len(rows) * (1.25 if plot.kind == "boxes" else 1)
+
+
+def _plain(axes: "Axes") -> None:
+    axes.patch.set_alpha(0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.tick_params(length=0, colors=MUTED, labelcolor=INK)
+    axes.set_axisbelow(True)
+
+
+def _name(row: Row, plot: Plot, table: Table) -> str:
+    pairs = zip(table.keys, row.keys, strict=True)
+    return next(write_name(name) for key, name in pairs if key.name not in plot.only)
+
+
+def _found(table: Table, rows: list[Row], column: str) -> list[Estimate]:
+    place = table.position(column)
+    return [row.estimates[place] for row in rows]
+
+
+def _bars(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
+    """Lay bars from the top down, each with its interval and its value behind it."""
+    found = _found(table, rows, plot.column)
+    reach = max(_top(each) for each in found)
+    for place, each in enumerate(found):
+        if each.value is None:
+            axes.text(0, place, f" {each.note}", va="center", color=MUTED, fontsize=9)
+            continue
+        axes.barh(place, _HUNDRED * each.value, height=0.66, color=BAND)
+        if each.low is not None and each.high is not None:
+            axes.plot([_HUNDRED * each.low, _HUNDRED * each.high], [place, place], color=ACCENT, lw=1.6)
+        end = _HUNDRED * _top(each) + _HUNDRED * reach * 0.015
+        axes.text(end, place, write_value(each.value, "share"), va="center", color=INK)
+    axes.set_yticks(range(len(rows)), [_name(row, plot, table) for row in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(0, _HUNDRED * reach * 1.13)
+    _percent_axis(axes, "x")
+
+
+def _top(each: Estimate) -> float:
+    return max(each.value or 0.0, each.high or 0.0)
+
+
+def _percent_axis(axes: "Axes", which: Any) -> None:
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    axis.grid(visible=True, color=GRID, lw=0.8)
+    axes.tick_params(axis=which, labelcolor=MUTED, labelsize=9)
+
+
+def _histogram(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
+    """Stand bars side by side over their bins."""
+    found = _found(table, rows, plot.column)
+    for place, each in enumerate(found):
+        if each.value is None:
+            axes.text(place, 0, "?" if each.note == "withheld" else each.note, ha="center", va="bottom", color=MUTED)
+            continue
+        axes.bar(place, _HUNDRED * each.value, width=0.92, color=BAND)
+        if each.low is not None and each.high is not None:
+            axes.plot([place, place], [_HUNDRED * each.low, _HUNDRED * each.high], color=ACCENT, lw=1.6)
+    axes.set_xticks([place - 0.5 for place in range(len(rows) + 1)], [str(10 * place) for place in range(len(rows) + 1)])
+    axes.set_xlabel("users' share of the session's decisions, %", color=MUTED, fontsize=9)
+    axes.set_ylabel("sessions", color=MUTED, fontsize=9)
+    axes.set_ylim(bottom=0)
+    axes.tick_params(axis="x", labelcolor=MUTED, labelsize=9)
+    _percent_axis(axes, "y")
+
+
+def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
+    """Lay boxes from the top down: quartiles, median, 5 % to 95 %, and the geometric mean as a dot."""
+    import numpy as np
+
+    axes.set_xscale("function", functions=(np.log1p, np.expm1))
+    columns = {name: _found(table, rows, name) for name in ("p05", "q1", "median", "q3", "p95", plot.column)}
+    for place, row in enumerate(rows):
+        p05, q1, median, q3, p95, dot = (found[place].value for found in columns.values())
+        if row.withheld or None in {p05, q1, median, q3, p95, dot}:
+            axes.text(0, place, " withheld" if row.withheld else " not known", va="center", color=MUTED, fontsize=9)
+            continue
+        axes.plot([p05, p95], [place, place], color=MUTED, lw=1)
+        axes.barh(place, (q3 or 0) - (q1 or 0), left=q1, height=0.6, color=BAND)
+        axes.plot([median, median], [place - 0.3, place + 0.3], color=INK, lw=1.6)
+        axes.plot([dot], [place], "o", color=ACCENT, ms=5)
+    highest = max(each.value or 0.0 for each in columns["p95"])
+    axes.set_xticks([tick for tick in TICKS if tick <= highest * 1.1], minor=False)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.set_xlim(left=0, right=highest * 1.2 + 0.1)
+    axes.grid(visible=True, axis="x", color=GRID, lw=0.8)
+    axes.tick_params(axis="x", labelcolor=MUTED, labelsize=9)
+    axes.set_yticks(range(len(rows)), [_name(row, plot, table) for row in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+
+
+def _lines(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
+    """Draw one series over the months with its interval, on the scale of the whole table."""
+    found = _found(table, rows, plot.column)
+    names = [_name(row, plot, table) for row in rows]
+    nan = float("nan")
+    values = [nan if each.value is None else _HUNDRED * each.value for each in found]
+    lows = [nan if each.low is None or each.value is None else _HUNDRED * each.low for each in found]
+    highs = [nan if each.high is None or each.value is None else _HUNDRED * each.high for each in found]
+    axes.fill_between(range(len(rows)), lows, highs, color=BAND, lw=0)
+    axes.plot(range(len(rows)), values, color=ACCENT, lw=1.8, marker="o", ms=3)
+    axes.set_title(plot.title, color=INK, fontsize=10, loc="left")
+    axes.set_xticks([0, len(rows) - 1], [names[0], names[-1]])
+    axes.set_xlim(-0.3, len(rows) - 0.7)
+    axes.set_ylim(0, _HUNDRED * _ceiling(table, plot.column))
+    axes.tick_params(axis="x", labelcolor=MUTED, labelsize=8)
+    _percent_axis(axes, "y")
+
+
+def _ceiling(table: Table, column: str) -> float:
+    place = table.position(column)
+    tops = [_top(row.estimates[place]) for row in table if ALL not in row.keys and row.estimates[place].value]
+    return 1.05 * max(tops, default=1.0)
+
+
+DRAWERS: Mapping[str, Callable[["Axes", Table, list[Row], Plot], None]] = {
+    "bars": _bars,
+    "histogram": _histogram,
+    "boxes": _boxes,
+    "lines": _lines,
+}
