@@ -41,13 +41,14 @@ def read_header(log: LogFile) -> Header:
     is_subagent = stem.startswith("agent-") or _SIDECHAIN.search(first_line) is not None
     named = None if is_subagent else _UUID.search(stem)
     logged = _SESSION.findall(head)[:1] if is_subagent else _SESSION.findall(tail)[-1:]
+    session = named.group() if named else logged[0].decode() if logged else stem
     return Header(
         log=log,
-        session=named.group() if named else logged[0].decode() if logged else stem,
+        session=session,
         is_subagent=is_subagent,
         first=min(_TIMESTAMP.findall(head), default=b"").decode(),
         last=max(_TIMESTAMP.findall(tail), default=b"").decode(),
-        is_fork=b'"forkedFrom"' in head,
+        is_fork=b'"forkedFrom"' in head or _SESSION.findall(head)[:1] not in ([], [session.encode()]),
     )
 
 

@@ -85,13 +85,17 @@ class Progress(Struct):
     message: Row | None = None
 
 
-class QueuedCommand(Struct, tag="queued_command"):
+class QueuedCommand(Struct, tag="queued_command", rename="camel"):
     """An attachment that holds a prompt which the assistant took up in the middle of its turn."""
 
     prompt: str | list[Block] = ""
+    command_mode: str | None = None
+    is_meta: bool | None = None
 
     def text(self) -> str:
-        """Text of the prompt."""
+        """Text of the prompt; empty where the program queued it."""
+        if self.is_meta or self.command_mode not in (None, "prompt"):
+            return ""
         blocks = [] if isinstance(self.prompt, str) else self.prompt
         return self.prompt if isinstance(self.prompt, str) else "\n\n".join(b.text for b in blocks if b.text)
 

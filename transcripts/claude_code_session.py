@@ -1,5 +1,6 @@
 """One session of Claude Code put together from its rows."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from typing import Final
@@ -35,6 +36,7 @@ _CALLS: Final = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
 _SILENT: Final = frozenset(
     {"thinking", "redacted_thinking", "image", "document", "tool_result", "tool_reference"}
 )
+_ENCODED: Final = re.compile(r"-|[A-Za-z]--")
 _SYNTHETIC: Final = "<synthetic>"
 
 
@@ -181,7 +183,7 @@ class SessionBuilder:
             paths=self._seen["cwd"],
             remotes=self._seen["remote"],
             branches=self._seen["branch"],
-            folders=[folder] if "-" in folder else [],
+            folders=[folder] if _ENCODED.match(folder) else [],
         )
 
     def _telemetry(self, turns: tuple[Turn, ...]) -> Telemetry:

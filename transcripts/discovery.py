@@ -30,12 +30,17 @@ def discover(paths: Iterable[Path], *, problems: Problems) -> list[LogFile]:
     given = sorted({path.absolute() for path in paths}, key=lambda path: (len(path.parts), path))
     seen: set[tuple[int, int]] = set()
     for number, path in enumerate(given, start=1):
-        if not path.exists():
+        if not _exists(path):
             raise InputError(f"input {number} of {len(given)}: no such file or folder; check the path")
-    found = [
-        log for path in given for log in _walk(path, path.name if path.is_file() else "", seen, problems)
-    ]
+    found = [log for path in given for log in _walk(path, "" if path.is_dir() else path.name, seen, problems)]
     return sorted(found, key=lambda log: (log.relative, str(log.path)))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _walk(path: Path, relative: str, seen: set[tuple[int, int]], problems: Problems) -> Iterator[LogFile]:
@@ -50,7 +55,7 @@ def _walk(path: Path, relative: str, seen: set[tuple[int, int]], problems: Probl
     if stat.S_ISDIR(status.st_mode):
         yield from _enter(path, relative, seen, problems)
     elif stat.S_ISREG(status.st_mode):
-        yield LogFile(path, relative, status.st_size)
+        yield LogFile(path, relative, status.st_size, status.st_mtime_ns)
     else:
         problems.add(NOT_A_FILE, path=relative)
 

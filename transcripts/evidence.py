@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict
 
-_HEREDOC: Final = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?.*?^\s*\1\s*$", re.DOTALL | re.MULTILINE)
-_QUOTED: Final = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_HEREDOC: Final = re.compile(
+    r"<<-?\s*['\"]?([A-Za-z_]\w*)['\"]?.*?(?:^\s*\1\s*$|\Z)", re.DOTALL | re.MULTILINE
+)
+_QUOTED: Final = re.compile(r"'[^']*(?:'|\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"&&|\|\|?|;|\n|\$\(|[()`]")
 _WRAPPER: Final = re.compile(
     r"""^\s*(?:(?:\w+=\S*|sudo|time|env|nice|command|exec|then|do|!|npx|bunx|uvx|coverage\ run(?:\ -m)?
@@ -43,6 +45,8 @@ _PASSED: Final = re.compile(
     |\b0\ failures\b|^PASS\b""",
     re.VERBOSE | re.MULTILINE,
 )
+_LONGEST: Final = 20_000
+"""Characters of a script that are searched."""
 _TAIL: Final = 20_000
 """Characters at the end of a command's output that are searched: test runners sum up last."""
 
@@ -78,7 +82,7 @@ class Evidence:
         """
         status = exit_status if exit_status is not None else int(failed)
         self.last_exit, tail = status, output[-_TAIL:]
-        parts = split_commands(command)
+        parts = split_commands(command[:_LONGEST])
         self.commits += _count_commits(parts, tail, status)
         if status == 0 or _PULL_REQUEST_URL.search(tail):
             self.pull_requests += sum(bool(_PULL_REQUEST.match(part)) for part in parts)

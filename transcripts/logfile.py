@@ -45,6 +45,8 @@ class LogFile:
     relative: str
     size: int
     """Bytes on disk."""
+    modified: int = 0
+    """Time of the last change in ns."""
 
     def __repr__(self) -> str:
         """Give the size alone: folders are named after people."""
@@ -52,7 +54,7 @@ class LogFile:
 
     def head(self) -> bytes:
         """First 64 KiB as UTF-8, decompressed and without byte order mark; empty if unreadable."""
-        return _head(self.path)
+        return _head(self.path, self.size, self.modified)
 
     def tail(self) -> bytes:
         """Last 64 KiB, as `head` gives the first."""
@@ -140,7 +142,7 @@ def _reader(stream: BufferedIOBase) -> Callable[[int], bytes]:
 
 
 @lru_cache(maxsize=4)
-def _head(path: Path) -> bytes:
+def _head(path: Path, _size: int, _modified: int) -> bytes:
     try:
         with _open(path) as stream:
             content = stream.read(HEAD)

@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Final
 
-from turnscope.transcripts import claude_code
+from turnscope.transcripts import aider, claude_code, codex, gemini_cli, specstory, vscode_chat
 from turnscope.transcripts.discovery import discover
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.problems import (
     BINARY_FILE,
+    COMPANION_FILE,
     EMPTY_FILE,
     UNKNOWN_FORMAT,
     UNPARSABLE_FILE,
@@ -19,7 +20,7 @@ from turnscope.transcripts.problems import (
     Problems,
 )
 
-FORMATS: Final[tuple[ModuleType, ...]] = (claude_code,)
+FORMATS: Final[tuple[ModuleType, ...]] = (claude_code, codex, gemini_cli, vscode_chat, specstory, aider)
 """Readers in the order in which they are asked whether a file is theirs."""
 
 
@@ -94,7 +95,18 @@ def read(
     return Transcripts([Path(path).expanduser() for path in several], strict=strict, on_file=on_file)
 
 
+def _is_companion(log: LogFile) -> bool:
+    """Whether Claude Code keeps the file beside its logs; what is in it is in the logs as well."""
+    parts = PurePosixPath(log.relative).parts
+    return parts[-1].endswith((".meta.json", "sessions-index.json")) or not {
+        "tool-results",
+        "memory",
+    }.isdisjoint(parts[:-1])
+
+
 def _kind_of_stranger(log: LogFile) -> str:
+    if _is_companion(log):
+        return COMPANION_FILE
     if not log.size:
         return EMPTY_FILE
     head = log.head()
