@@ -22,6 +22,11 @@ _SCANNED: Final = 20_000
 """Characters of a tool call in which home folders are looked for."""
 
 
+def find_homes(text: str) -> list[str]:
+    """Home folders named in a text, as often as they are."""
+    return _HOME.findall(text)
+
+
 @dataclass(slots=True, repr=False)
 class Draft:
     """What is known of a session so far. `finish` makes the session of it."""
@@ -81,7 +86,7 @@ class Draft:
 
     def notice_homes(self, text: str) -> None:
         """Look for home folders, whose names are those of accounts."""
-        self.homes.update(_HOME.findall(text))
+        self.homes.update(find_homes(text))
 
     def used(self, model: Any) -> None:
         """Count a use of a model; the most used one is the session's."""
