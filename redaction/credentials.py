@@ -1,19 +1,12 @@
-"""Credentials: those that announce themselves by a prefix, and those whose surroundings give them away."""
+"""Credentials that announce themselves: by a prefix, by a frame around them, by the place in a URL or a command."""
 
 import re
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from turnscope.redaction.plausibility import (
-    is_password,
-    is_random,
-    is_reference,
-    is_template,
-    is_uuid,
-)
-from turnscope.redaction.recogniser import Rule
-from turnscope.redaction.secret_keys import PASSWORD, TOKEN
+from turnscope.redaction.plausibility import entropy, is_code, is_template, is_wordy
+from turnscope.redaction.recogniser import Rule, reach_back
 
 _SERVICES: Final = Path(__file__).with_name("services.toml")
 
@@ -29,43 +22,33 @@ def _service_rule(row: dict[str, Any]) -> Rule:
         name=row["name"],
         kind="SECRET",
         cues=tuple(sorted({prefix.lower() for prefix in row["prefixes"]})),
-        pattern=rf"(?<![A-Za-z0-9])(?P<value>(?:{prefixes}){row['body']})",
-        check=_is_no_template,
+        pattern=rf"(?<![A-Za-z0-9])(?P<value>(?:{prefixes})(?P<body>{row['body']}))",
+        check=_is_drawn,
         score=1.0,
         hits=tuple(row["hits"]),
         misses=tuple(row.get("misses", ())),
     )
 
 
-def _is_no_template(match: re.Match[str]) -> bool:
-    return len(set(match["value"])) > 7  # noqa: PLR2004 - xxxx and the like
+def _is_drawn(match: re.Match[str]) -> bool:
+    """Refuse `ghp_xxxxxxxx` and `hf_someFunctionName`."""
+    body = match["body"]
+    named = is_wordy(body) and not any(map(str.isdigit, body))
+    return len(set(body)) > 6 and not named and not re.search(r"[xX]{8}|#{4}", body)  # noqa: PLR2004
 
 
-def _is_password(match: re.Match[str]) -> bool:
-    value, quoted = match["value"], bool(match["quote"])
-    if _TAME.search(match["rest"]):
-        return False
-    if quoted:
-        return is_password(value)
-    return is_password(value) and not is_reference(value)
-
-
-def _is_token(match: re.Match[str]) -> bool:
+def _is_url_password(match: re.Match[str]) -> bool:
     value = match["value"]
-    if _TAME.search(match["rest"]) or is_uuid(value) and "id" in match["rest"].lower():
-        return False
-    return is_random(value)
+    return not (is_template(value) and value.casefold() != "secret") and not value.startswith(
+        ("$", "{", "[", "<")
+    )
 
 
-# What a key's end says about its value: no secret, but something about one.
-_TAME: Final = re.compile(
-    r"(?i)(?:label|field|placeholder|type|name|file|path|dir|ur[li]|endpoint|hint|length|min|max|count|limit|policy|reset|"
-    r"required|help|title|text|message|error|regex|pattern|format|prefix|suffix|strength|expir\w*|ttl|ized?|izer|s|"
-    r"usage|budget|version|algorithm|public\w*|id|ids|hash|fingerprint|sha\w*|board|word|code|_?len|size|index|ing)$"
-)
-_KEY: Final = r"(?P<rest>[\w.\-]{0,40}?)"
-_ASSIGN: Final = r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,8}(?:=>|:=|==?|:)[ \t]{0,8}(?:[bru]|new )?"
-_VALUE: Final = r"(?P<quote>\\{0,3}[\"'`]?)(?P<value>(?(quote)[^\"'`\\\s]{4,512}|[^\"'`\\\s]{4,512}))"
+def _is_basic(match: re.Match[str]) -> bool:
+    return not is_template(match["value"]) and not is_code(match["value"])
+
+
+_PEM: Final = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 
 RULES: Final = (
     *_service_rules(),
@@ -73,11 +56,15 @@ RULES: Final = (
         name="private key",
         kind="PRIVATE_KEY",
         cues=("-----begin",),
-        pattern=r"(?P<value>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?:[A-Za-z0-9+/=:,.\-\s\\\"']{0,16384}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-        r"|(?:[A-Za-z0-9+/=]|\s|\\[nrt]){0,16384}))",
+        pattern=rf"(?P<value>-----BEGIN {_PEM}(?:[A-Za-z0-9+/=:,.\s\\-]{{0,16384}}?-----END {_PEM}"
+        rf"|(?:[^-]|-(?!----)){{0,16384}}-----END {_PEM}|(?:[A-Za-z0-9+/=]|\s|\\[nrt]){{0,16384}}))",
         score=1.0,
-        hits=("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc=\n-----END RSA PRIVATE KEY-----",),
+        hits=(
+            "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc=\n-----END RSA PRIVATE KEY-----",
+            "# -----BEGIN PGP PRIVATE KEY BLOCK-----\n# lQOYBF\n# -----END PGP PRIVATE KEY BLOCK-----",
+            '"-----BEGIN PRIVATE KEY-----\\nMIIEow\\n-----END PRIVATE KEY-----\\n"',
+            "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE",
+        ),
         misses=("-----BEGIN CERTIFICATE-----\nMIIEow\n-----END CERTIFICATE-----",),
     ),
     Rule(
@@ -93,36 +80,123 @@ RULES: Final = (
         name="password in a URL",
         kind="SECRET",
         cues=("://",),
-        pattern=r"://(?:[^\s:/@\"'`<>\[\]?#]{0,128}):(?P<value>(?!\d{1,5}/)[^\s@\"'`<>]{1,256})@(?=[\w\[.$])",
-        check=lambda match: (
-            not is_template(match["value"]) and not match["value"].startswith(("$", "{", "["))
-        ),
+        pattern=r"://[^\s:/@\"'`<>\[\]?#]{0,128}:(?P<value>(?!\d{1,5}/)[^\s@\"'`<>]{1,256}(?:@(?=[^\s/@\"'`<>]{1,128}@)"
+        r"[^\s/@\"'`<>]{1,128})?)@(?=[\w\[.$(-])",
+        check=_is_url_password,
         score=1.0,
-        hits=("postgres://app:hunter2@db.internal:5432/x", "https://user:p%40ss@example.com"),
+        hits=(
+            "postgres://app:hunter2@db.internal:5432/x",
+            "https://user:p%40ss@example.com",
+            "redis://:hunter2@x",
+        ),
         misses=("http://localhost:8080/a@b", "postgres://user:${DB_PASS}@db/x", "https://example.com/@scope"),
     ),
     Rule(
-        name="password beside its key",
+        name="token in a URL",
         kind="SECRET",
-        cues=PASSWORD,
-        pattern=rf"(?i:{'|'.join(PASSWORD)}){_KEY}{_ASSIGN}{_VALUE}",
-        check=_is_password,
-        hits=("DB_PASSWORD=hunter2", 'password: "s3cr3t!"', '{\\"pwd\\": \\"tr0ub4dor\\"}'),
-        misses=(
-            "password: string",
-            "password=os.environ['P']",
-            "passwordLabel: 'Enter it'",
-            "password = get_password()",
-        ),
+        cues=("://",),
+        pattern=r"://(?P<value>[A-Za-z0-9_\-]{16,256})(?::x-oauth-basic)?@(?=[\w\[.])",
+        check=lambda match: any(map(str.isdigit, match["value"])) and entropy(match["value"]) > 3,  # noqa: PLR2004
+        score=1.0,
+        hits=("https://a8FkQ29dKe0PqLz7Vb12@example.com/r.git",),
+        misses=("https://continuous-integration@example.com",),
     ),
     Rule(
-        name="token beside its key",
+        name="authorization header",
         kind="SECRET",
-        cues=TOKEN,
-        pattern=rf"(?i:{'|'.join(TOKEN)}){_KEY}{_ASSIGN}{_VALUE}",
-        check=_is_token,
-        score=0.8,
-        hits=("API_KEY=9f8a7b6c5d4e3f2a1b0c", 'authToken: "q8Zx1LmP0vBn4Rt7"'),
-        misses=("token = response.json()['token']", "key = 'user_access_token'", "apiVersion: apps/v1"),
+        cues=("bearer ", "basic ", "token "),
+        pattern=r"(?i:(?<![a-z])bearer|(?<=: )basic|(?<=: )token|(?<=[\"'])basic)[ ]{1,2}(?P<value>[A-Za-z0-9_\-+/=.~]{8,4096})",
+        check=lambda match: any(map(str.isdigit, match["value"])) and not is_template(match["value"]),
+        score=1.0,
+        hits=("Authorization: Basic dXNlcjpwYXNzMQ==", '-H "Authorization: Bearer 9f8a7b6c"'),
+        misses=("Bearer authentication", "Bearer <token>", "Basic usage2example"),
+    ),
+    Rule(
+        name="user and password of a command",
+        kind="SECRET",
+        cues=("-u ", "--user ", "--user=", '-u"', "-u'"),
+        pattern=r"(?:-u|--user)[ =]{0,2}[\"']?[\w.@+-]{1,64}:(?P<value>[^\s\"'`$<{\\]{3,128})",
+        check=lambda match: not match["value"].isdigit() and not is_template(match["value"]),
+        hits=("curl -u jane:hunter2 https://x", "curl --user 'jane:hunter2'"),
+        misses=("docker run -u 1000:1000 x", "curl -u jane:$PASS", "sudo -u postgres psql"),
+    ),
+    Rule(
+        name="password on a command line",
+        kind="SECRET",
+        cues=("sshpass -p", "mysql ", "mysqldump ", "login -p"),
+        pattern=r"(?:sshpass -p ?|mysql(?:dump)? (?:[^\n|;]{0,80} )?-p|login (?:[^\n|;]{0,80} )?-p )[\"']?"
+        r"(?P<value>[^\s\"'`$<\\|;]{4,128})",
+        check=_is_basic,
+        hits=("sshpass -p hunter2 ssh x", "mysql -u root -phunter2 db"),
+        misses=("mysql -u root -p", "mysql -P 3306"),
+    ),
+    Rule(
+        name="password piped into a command",
+        kind="SECRET",
+        cues=("echo ", "printf "),
+        pattern=r"(?:echo|printf)(?: -[ne])? (?P<quote>[\"']?)(?P<value>[^\s\"'`$|\\]{4,256})(?P=quote) ?\| ?"
+        r"[^\n|]{0,80}(?:secret|password|passwd|login|sudo -S|chpasswd|token|auth)",
+        check=lambda match: not is_template(match["value"]),
+        hits=("printf 'correct-horse' | tool secret put X", "echo hunter2 | docker login --password-stdin"),
+        misses=("echo $PASS | docker login --password-stdin", "echo hello | grep x"),
+    ),
+    Rule(
+        name="password in SQL",
+        kind="SECRET",
+        cues=("identified ", "password '", 'password "', "password e'"),
+        pattern=r"(?i:identified (?:with \S{1,40} )?(?:by|as)(?: password)?|password)[ ]{1,2}[eE]?(?P<quote>\\?[\"'])?"
+        r"(?P<value>[^\s\"'`\\;,)]{4,128})",
+        check=lambda match: (
+            not is_template(match["value"]) and (bool(match["quote"]) or not is_code(match["value"]))
+        ),
+        hits=("CREATE USER x IDENTIFIED BY 'k1tten'", "ALTER ROLE x LOGIN PASSWORD 'kitten-house'"),
+        misses=("identified by their name", "password 'your-password'"),
+    ),
+    Rule(
+        name="netrc",
+        kind="SECRET",
+        cues=("login ", "machine "),
+        pattern=r"(?:machine \S{1,128}\s{1,8})?login \S{1,128}\s{1,8}password (?P<value>\S{3,256})",
+        hits=("machine example.org login jane password hunter2",),
+        misses=("login form password", "login with password"),
+    ),
+    Rule(
+        name="password hash",
+        kind="SECRET",
+        cues=("$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$apr1$", "$argon2", "$y$"),
+        pattern=r"(?P<value>\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|(?:1|5|6|apr1)\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$"
+        r"[./A-Za-z0-9]{20,90}|argon2(?:id|i|d)\$[A-Za-z0-9=$,+/]{20,200}|y\$[./A-Za-z0-9]{1,10}\$[./A-Za-z0-9$]{20,120}))",
+        hits=("$2b$12$" + "KIXQ5b0Gm1yP0sT9uVwXyOabcdefghijklmnopqrstuvwxyz01234",),
+        misses=("$1 and $2", "costs $5$"),
+    ),
+    Rule(
+        name="webhook",
+        kind="SECRET",
+        cues=("hooks.slack.com/", "/api/webhooks/", "webhook.office.com/"),
+        pattern=r"(?:hooks\.slack\.com/(?:services|workflows|triggers)|/api/webhooks|webhook\.office\.com/webhookb2)"
+        r"/(?P<value>[A-Za-z0-9_\-/@]{20,400})",
+        hits=("https://hooks.slack.com/services/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",),
+        misses=("https://hooks.slack.com/services/...",),
+    ),
+    Rule(
+        name="bot token",
+        kind="SECRET",
+        cues=(":aa",),
+        behind=lambda text, cue: reach_back(text, cue, extra="", limit=12),
+        pattern=r"(?P<value>\d{8,11}:AA[A-Za-z0-9_-]{32,34})(?![A-Za-z0-9_-])",
+        score=1.0,
+        hits=("123456789:AAF1kqPz8Lm2Xv9Rt4Bn7Yc3Ws6Ed5Gh0Ju",),
+        misses=("10:AAbc",),
+    ),
+    Rule(
+        name="Terraform Cloud, Mailchimp, Entra, Azure and Discord tokens",
+        kind="SECRET",
+        cues=(".atlasv1.", "-us", "8q~", "jqqj99"),
+        behind=lambda text, cue: reach_back(text, cue, extra="_-~", limit=56),
+        pattern=r"(?P<value>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}|[0-9a-f]{32}-us\d{1,2}(?!\w)|"
+        r"[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}|[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9=]{20,40})",
+        score=1.0,
+        hits=("0123456789abcdef0123456789abcdef-us12", "a1b8Q~" + "kL3mN5pQ7rS9tU1vW3xY5zA7bC9dE1fG3h"),
+        misses=("en-us", "jdk-us2"),
     ),
 )

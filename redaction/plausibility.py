@@ -1,4 +1,4 @@
-"""Tells a secret from what only looks like one: names, references, templates, versions, digests of public things."""
+"""Tells a secret from what only looks like one: names, references, templates, versions, public digests."""
 
 import math
 import re
@@ -6,24 +6,29 @@ from collections import Counter
 from typing import Final
 
 _TEMPLATE: Final = re.compile(
-    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|\[[A-Z_ ]{3,}|#\{|%\{|\{[A-Za-z_.]{1,40}\}"
-    r"|(?i:your[_-]?|change[_-]?me|replace[_-]?|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|example[_-]|"
-    r"[_-]here\b|sample[_-]|fake[_-]|abcdefgh|12345678\b)"
-)
-_REFERENCE: Final = re.compile(
-    r"(?:process\.env|os\.environ|import\.meta|System\.|ENV\[|env\(|getenv|config|settings|secrets?\.|vault:|self\.|"
-    r"this\.|req(?:uest)?\.|ctx\.|args\.|params\.|var\.|data\.|local\.|module\.|options?\.|props\.|state\.|\$[A-Za-z_])"
+    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|\{[A-Za-z_.]{1,40}\}|"
+    r"(?i:your[_-]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|"
+    r"\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
 )
 _WORDS: Final = frozenset(
     """access_token admin api apikey array auth authorization base64 basic bearer bool boolean bytes cookie csrf
     default disabled email enabled env false file function hidden id_token integer invalid int jwt key keyword
-    missing new no none null number oauth object oidc old optional passwd password plain private public
-    pwd refresh_token required saml secret self session ssh static string str test text token true type undefined
-    unknown user username value var x-api-key yes""".split()
+    missing new no none null number oauth object oidc old optional passwd password plain private public pwd
+    refresh_token required saml secret self session ssh static string str test text token true type undefined
+    unknown user username value var x-api-key yes yaml json""".split()
 )
+_REFERENCE: Final = re.compile(
+    r"(?:process\.env|os\.environ|import\.meta|System\.|ENV\[|env\(|getenv|config|settings|secrets?\.|vault:|self\.|"
+    r"this\.|req(?:uest)?\.|res(?:ponse)?\.|ctx\.|args\.|params\.|var\.|data\.|local\.|module\.|options?\.|props\.|"
+    r"state\.|\$[A-Za-z_]|@|/|\.{1,2}/|~/|https?://)"
+)
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*\.?")
 _PIECE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _HEX: Final = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_VERSION: Final = re.compile(
+    r"[a-z-]{0,24}:?v?\d{1,4}(?:[._-]\d{1,8}){1,5}[\w.-]{0,16}|\d{4}-\d\d-\d\d[T\d:.Z+-]*"
+)
 
 
 def is_template(value: str) -> bool:
@@ -32,14 +37,24 @@ def is_template(value: str) -> bool:
 
 
 def is_reference(value: str) -> bool:
+    """Tell whether a value begins like a look-up, a path or an address."""
+    return bool(_REFERENCE.match(value)) or "[" in value or "(" in value
+
+
+def is_code(value: str) -> bool:
     """Tell whether an unquoted value is an expression that reads the secret from elsewhere."""
-    return bool(_REFERENCE.match(value)) or not any(letter.isdigit() for letter in value)
+    if is_reference(value):
+        return True
+    if not _IDENTIFIER.fullmatch(value):
+        return False
+    parts = re.split(r"\W+", value)
+    return value.isalpha() or (is_wordy(parts[-1] or parts[0]) and (len(parts) > 1 or "_" in value))
 
 
 def is_wordy(value: str) -> bool:
     """Tell whether a value is words and numbers that a person would write as a name: `userAccessToken2`.
 
-    Words are runs of letters of one case pattern; the more digits stand between them, the less wordy.
+    Runs of letters have to be long and speakable; the more digits stand between them, the less wordy.
     """
     pieces = _PIECE.findall(value)
     letters = [piece for piece in pieces if not piece.isdigit()]
@@ -55,11 +70,11 @@ def _speakable(word: str) -> bool:
     if len(word) <= 4:  # noqa: PLR2004 - HTTP, JSON, src
         return True
     vowels = sum(letter in "aeiouyAEIOUY" for letter in word)
-    return vowels * 5 >= len(word)
+    return vowels * 5 >= len(word) and len(word) <= 18  # noqa: PLR2004
 
 
 def entropy(value: str) -> float:
-    """Shannon entropy of a value's characters, in bits a character: 0 for one letter, at most log2(length)."""
+    """Shannon entropy of a value's characters in bits a character, from 0 to log2 of its length."""
     size = len(value)
     return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) if value else 0.0
 
@@ -74,15 +89,20 @@ def is_uuid(value: str) -> bool:
     return bool(_UUID.fullmatch(value))
 
 
-def is_password(value: str) -> bool:
-    """Tell whether a value beside a key such as `password` is one."""
-    return len(value) >= 4 and not is_template(value)  # noqa: PLR2004
+def is_password(value: str, *, quoted: bool) -> bool:
+    """Tell whether a value beside a key such as `password` is one. Unquoted, it must not read as code."""
+    if len(value) < 4 or is_template(value):  # noqa: PLR2004
+        return False
+    return quoted or not is_code(value)
 
 
-def is_random(value: str) -> bool:
-    """Tell whether a value looks drawn by a machine: long enough, mixed, no name, no digest of few symbols."""
-    if len(value) < 12 or is_template(value) or is_wordy(value):  # noqa: PLR2004
+def is_random(value: str, *, least: int = 10) -> bool:
+    """Tell whether a value looks drawn by a machine: long enough, mixed, no name, no version, no date."""
+    if len(value) < least or is_template(value) or is_wordy(value) or _VERSION.fullmatch(value):
         return False
     if is_hex(value):
-        return len(value) >= 16 and entropy(value) > 2.7  # noqa: PLR2004
-    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value) and entropy(value) > 3.0  # noqa: PLR2004
+        return len(value) >= 16 and entropy(value) > 2.5  # noqa: PLR2004
+    if any(map(str.isdigit, value)):
+        return any(map(str.isalpha, value)) and entropy(value) > 2.8  # noqa: PLR2004
+    mixed = value != value.lower() and value != value.upper()
+    return mixed and len(value) >= 20 and entropy(value) > 3.7  # noqa: PLR2004

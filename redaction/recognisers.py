@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from turnscope.redaction.assignments import RULES as ASSIGNMENTS
 from turnscope.redaction.contact import RULES as CONTACT
 from turnscope.redaction.credentials import RULES as CREDENTIALS
 from turnscope.redaction.government_ids import RECOGNISERS as GOVERNMENT_IDS
@@ -12,7 +13,7 @@ from turnscope.redaction.people import RULES as PEOPLE
 from turnscope.redaction.phones import RECOGNISERS as PHONES
 from turnscope.redaction.recogniser import Recogniser, Rule, Rules
 
-RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *CREDENTIALS, *PATHS, *PEOPLE)
+RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *CREDENTIALS, *ASSIGNMENTS, *PATHS, *PEOPLE)
 
 
 @cache

@@ -1,33 +1,19 @@
-"""Names under which secrets are kept, and values that stand whole under such a name."""
+"""Values of a tool's input that stand whole under a name which says that they are secrets."""
 
 import re
 from typing import Final
 
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.model import Finding
-from turnscope.redaction.plausibility import is_password, is_random, is_reference
+from turnscope.redaction.plausibility import is_password, is_random
 
-PASSWORD: Final = (
-    "passw",
-    "pwd",
-    "passphrase",
-    "passcode",
-    "pass",
-    "secret",
-    "pin_code",
-    "kennwort",
-    "contrase",
-)
-TOKEN: Final = (
-    "token", "api", "key", "auth", "credential", "jwt", "bearer", "cookie", "signature", "sig", "private", "salt",
-    "license", "licence", "webhook", "sas", "nonce", "cert", "access", "account", "session", "hmac", "pat",
-)  # fmt: skip
+_LONGEST: Final = 4096
 _PASSWORD: Final = re.compile(
-    r"(?i)(?:passw(?:or)?d?|pwd|passphrase|passcode|(?:^|[_\-.])pass|secret)$|secret[_-]?key$"
+    r"(?i)(?:passw(?:or)?d?|pwd|passphrase|passcode|(?:^|[_\-.])pass|secret|secret[_-]?key)$"
 )
 _TOKEN: Final = re.compile(
     r"(?i)(?:token|api[_-]?key|access[_-]?key|auth(?:orization)?|credentials?|jwt|bearer|cookie|private[_-]?key|"
-    r"signing[_-]?key|encryption[_-]?key|[_-]key|[a-z]Key|secret[_-]?\w{0,12}|pass\w{0,8})$"
+    r"signing[_-]?key|encryption[_-]?key|[_-]key|(?-i:[a-z]Key)|secret[_-]?\w{0,12}|pass\w{0,8})$"
 )
 _SCHEME: Final = re.compile(r"(?i)(?:bearer|basic|token)\s+")
 
@@ -35,7 +21,7 @@ _SCHEME: Final = re.compile(r"(?i)(?:bearer|basic|token)\s+")
 def whole_value(leaf: Leaf) -> list[Finding]:
     """Give a tool input's string as a secret when the key above it says so."""
     value = leaf.text
-    if not leaf.key or len(value) > 4096 or "\n" in value.strip():  # noqa: PLR2004
+    if not leaf.key or len(value) > _LONGEST or "\n" in value.strip():
         return []
     scheme = _SCHEME.match(value)
     start = scheme.end() if scheme else 0
@@ -47,10 +33,7 @@ def whole_value(leaf: Leaf) -> list[Finding]:
 
 
 def _says_secret(key: str, value: str) -> bool:
+    """Tell by the key; a phrase of several words is a secret only where the key asks for one."""
     if _PASSWORD.search(key):
-        return " " not in value and is_password(value) or _is_phrase(key, value)
-    return bool(_TOKEN.search(key)) and " " not in value and not is_reference(value) and is_random(value)
-
-
-def _is_phrase(key: str, value: str) -> bool:
-    return "phrase" in key.lower() and is_password(value)
+        return (" " not in value or "phrase" in key.lower()) and is_password(value, quoted=True)
+    return bool(_TOKEN.search(key)) and " " not in value and is_random(value)

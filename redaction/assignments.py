@@ -1,0 +1,185 @@
+"""Secrets beside a name that says so: assignments, JSON and YAML, flags, headers, XML, connection strings.
+
+One pattern serves all languages: a word such as `password` or `apiKey`, what may end a name, an operator, a
+value. What tells secrets from code is in the checks.
+"""
+
+import re
+from typing import Final
+
+from turnscope.redaction.plausibility import (
+    is_code,
+    is_password,
+    is_random,
+    is_reference,
+    is_template,
+    is_uuid,
+)
+from turnscope.redaction.recogniser import Rule
+
+_PASSWORD: Final = r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])p(?:as)?s{1,2}w(?:or)?d|(?<![a-z])pass?|(?<![a-z])pw|pwd|secret)"
+_PASSWORD_CUES: Final = ("pass", "passw", "passphrase", "passcode", "pwd", "psw", "pw", "pss", "secret")
+_TOKEN: Final = (
+    r"(?i:token|key|auth|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|private|salt|licen[sc]e|webhook|"
+    r"(?<![a-z])sas|access|api|hmac|(?<![a-z])pat|(?<![a-z])psk|(?<![a-z])dsn|session)"
+)
+_TOKEN_CUES: Final = (
+    "token", "key", "auth", "credential", "jwt", "bearer", "cookie", "signature", "sig", "private", "salt", "license",
+    "licence", "webhook", "sas", "access", "api", "hmac", "pat", "psk", "dsn", "session",
+)  # fmt: skip
+
+# What the end of a name says about its value: no secret, but something about one.
+_TAME: Final = re.compile(
+    r"(?i)(?:label|field|placeholder|type|name|file|path|dir|ur[li]|endpoint|hint|length|min|max|count|limit|policy|"
+    r"reset|required|help|title|text|message|error|regex|pattern|format|prefix|suffix|strength|expir\w*|ttl|usage|"
+    r"budget|version|algorithm|public\w*|ids?|hash|fingerprint|sha\w*|board|len|size|index|manager|ref|arn|source|"
+    r"mode|level|date|time|at|provider|service|server|host|code|rotation|class|store|ring|chain|map|s)$"
+)
+_REST: Final = r"(?P<rest>[\w.\-]{0,40}?)"
+_OPERATOR: Final = (
+    r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,16}(?:=>|:=|==?|:|,(?=[ \t]?[\"']))[ \t]{0,16}(?:[bru]{1,2}(?=[\"']))?"
+)
+_VALUE: Final = (
+    r"(?:(?P<quote>\\{0,3}[\"'`])(?P<quoted>[^\"'`\\\s]{4,1024})(?=\\{0,3}[\"'`]|\\?$|[\s\\])"
+    r"|(?P<plain>[^\"'`\\\s,;&<>|]{4,1024}))"
+)
+
+
+def _value(match: re.Match[str]) -> tuple[str, bool]:
+    """Give the value and whether it was quoted."""
+    quoted = match["quoted"]
+    return (quoted, True) if quoted is not None else (match["plain"].rstrip(".):!?]}"), False)
+
+
+def _names_a_secret(match: re.Match[str]) -> bool:
+    """Tell `token`, `token_2` and `TOKEN_PROD` from `tokenizer`, `tokens`, `token_type` and `keyboard`."""
+    rest, name = match["rest"], match.string[match.start() : match.start("rest")]
+    if not rest:
+        return True
+    goes_on = rest[0].isalpha() and (rest[0].islower() or name.isupper())
+    return not goes_on and not _TAME.search(rest)
+
+
+def _is_password(match: re.Match[str]) -> bool:
+    value, quoted = _value(match)
+    return _names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
+
+
+def _is_shell(match: re.Match[str]) -> bool:
+    """Tell `DB_PASSWORD=kitten` of a shell or an env file, where no code can stand, from code."""
+    text, start = match.string, match.start("value")
+    name = text[max(0, start - 24) : start]
+    return (
+        name.endswith("=")
+        and name[:-1].rstrip("0123456789_")[-4:].isupper()
+        and not is_reference(match["value"])
+    )
+
+
+def _is_token(match: re.Match[str]) -> bool:
+    value, quoted = _value(match)
+    if not _names_a_secret(match) or is_uuid(value):
+        return False
+    return is_random(value) and (quoted or not is_code(value))
+
+
+def _is_near(match: re.Match[str]) -> bool:
+    value = match["value"].rstrip(".=-_")
+    digits = sum(map(str.isdigit, value))
+    return digits > 1 and is_random(value, least=16) and not is_code(value)
+
+
+def _is_flag(match: re.Match[str]) -> bool:
+    value = match["value"]
+    return not is_template(value) and not value.startswith(("$", "-", "%")) and not is_code(value)
+
+
+RULES: Final = (
+    Rule(
+        name="password beside its name",
+        kind="SECRET",
+        cues=_PASSWORD_CUES,
+        pattern=rf"{_PASSWORD}{_REST}{_OPERATOR}(?P<value>{_VALUE})",
+        check=_is_password,
+        hits=(
+            "DB_PASSWORD=hunter2",
+            'password: "s3cr3t!"',
+            '{\\"pwd\\": \\"tr0ub4dor\\"}',
+            "Server=db;User Id=sa;Password=Tr0ub4dor;",
+            "pw:IvqZc2Hh",
+            "define('DB_PASSWORD', 'k1tten-h0use')",
+            "client_secret = 'kitten-house-lamp'",
+        ),
+        misses=(
+            "password: string",
+            "password=os.environ['P']",
+            "passwordLabel: 'Enter'",
+            "password = get_password()",
+            "bypass: someValue",
+            "PASSWORD=${DB_PASSWORD}",
+            "password = user.password",
+            "password: <your password>",
+        ),
+    ),
+    Rule(
+        name="token beside its name",
+        kind="SECRET",
+        cues=_TOKEN_CUES,
+        pattern=rf"{_TOKEN}{_REST}{_OPERATOR}(?P<value>{_VALUE})",
+        check=_is_token,
+        score=0.8,
+        hits=("API_KEY=9f8a7b6c5d4e3f2a1b0c", 'authToken: "q8Zx1LmP0vBn4Rt7"', "?sig=a8Fk29dKe0Pq&x=1"),
+        misses=(
+            "token = response.json()['token']",
+            "key = 'user_access_token'",
+            "apiVersion: apps/v1",
+            "max_tokens=1024000000000",
+            "keyPair = X25519.KeyPair",
+            "tokenizer: bert-base-uncased-v2",
+        ),
+    ),
+    Rule(
+        name="token after a word",
+        kind="SECRET",
+        cues=("token", "key", "secret", "access", "private", "password", "api", "credential", "auth", "pat"),
+        pattern=r"(?i:token|key|secret|access|private|password|api|credential|auth|pat)(?:[_-]?[A-Za-z]{0,12})"
+        r"[\"']?[ \t:=_\-.>#(\"'\n]{1,6}(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/=.~%]{15,1024})",
+        check=_is_near,
+        score=0.6,
+        hits=("acme SECRET 1f3870be274f6c49b3e31a0c6728957f", "the token a8FkQ29dKe0PqLz7Vb is old"),
+        misses=(
+            "key for my-first-project-2",
+            "token com.example.app.v1.Token",
+            "secret management-service-v2",
+        ),
+    ),
+    Rule(
+        name="flag of a command",
+        kind="SECRET",
+        cues=(
+            "--pass",
+            "--token",
+            "--secret",
+            "--api-key",
+            "--apikey",
+            "--access-key",
+            "--auth",
+            "-password",
+            "--pwd",
+        ),
+        pattern=r"-{1,2}(?i:pass(?:word|wd|phrase)?|token|secret(?:-key)?|api-?key|access-key|auth(?:-token)?|pwd)[ =]{1,2}"
+        r"(?P<quote>[\"']?)(?P<value>[^\"'\s\\|&;)]{4,512})",
+        check=_is_flag,
+        hits=("deploy --token abcd1234", 'x --password "kitten!house"'),
+        misses=("--password $PASS", "--token-file x", "--secret my-secret-name", "--auth --verbose"),
+    ),
+    Rule(
+        name="password in XML",
+        kind="SECRET",
+        cues=("password>", "passwd>", "secret>", "token>", "apikey>", "key>"),
+        pattern=r"(?i:password|passwd|secret|token|apikey|key)>(?P<value>[^<>\s]{4,512})</",
+        check=lambda match: is_password(match["value"], quoted=False),
+        hits=("<dbPassword>k1tten</dbPassword>",),
+        misses=("<password></password>", "<key>CFBundleName</key>", "<password>${p}</password>"),
+    ),
+)
