@@ -11,7 +11,7 @@ from tool_calls import Call
 
 Row = dict[str, Any]
 _CHARACTERS_PER_TOKEN = 4
-_ENTRYPOINT_SINCE = "2.1.50"
+_ENTRYPOINT_SINCE = "2.1.22"
 
 
 @dataclass(slots=True)

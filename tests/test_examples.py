@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from turnscope.redaction.model import RedactedSession
+
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 SESSIONS = EXAMPLES / "sessions"
@@ -93,14 +95,33 @@ def test_logs_and_gold_hold_the_same_turns() -> None:
         assert found == [(turn["role"], " ".join(turn["text"].split())) for turn in turns]
 
 
-def test_the_examples_read_without_a_problem() -> None:
+def test_reading_skips_nothing_but_copied_history() -> None:
     from turnscope.transcripts.reading import read
 
     transcripts = read(SESSIONS)
     kept = [session for session in transcripts if session.exclusion is None]
 
-    assert transcripts.problems.counts == {}
+    assert set(transcripts.problems.counts) == {"copied_history"}
     assert len(kept) >= 300
+
+
+def test_no_planted_value_survives_redaction() -> None:
+    from turnscope.redaction.redactor import Redactor
+    from turnscope.transcripts.reading import read
+
+    with (EXAMPLES / "planted.csv").open(encoding="utf-8", newline="") as file:
+        planted = list(csv.DictReader(file))
+    redactor = Redactor()
+    left = {session.id: _write_out(redactor(session)) for session in read(SESSIONS)}
+
+    survivors = Counter(row["kind"] for row in planted if row["value"] in left[row["session"]])
+    assert survivors == {}
+
+
+def _write_out(session: RedactedSession) -> str:
+    """Put down everything that a redacted session holds."""
+    turns = [(turn.text, [(call.name, call.input) for call in turn.tool_calls]) for turn in session.turns]
+    return json.dumps(turns, ensure_ascii=False)
 
 
 def test_converting_again_gives_the_same_bytes(shared: Path, tmp_path: Path) -> None:
