@@ -1,0 +1,94 @@
+"""Options that several verbs share, worded once."""
+
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from turnscope.errors import InputError
+from turnscope.transcripts.model import Exclusion
+
+DEFAULT_LOGS = Path("~/.claude/projects")
+
+
+class Left(StrEnum):
+    """Sessions that a study leaves out, as `transcripts.model.Exclusion` names them."""
+
+    HEADLESS = "headless"
+    SDK = "sdk"
+    IDE = "ide"
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Log files or folders of them, any mixture of formats. Default: ~/.claude/projects.",
+        show_default=False,
+    ),
+]
+Key = Annotated[
+    Path | None,
+    typer.Option(
+        "--key",
+        metavar="FILE",
+        help="Key of the ids. Default: one in your configuration folder, made at the first run.",
+        show_default=False,
+    ),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model", metavar="FOLDER", help="Model folder. Default: the one that ships.", show_default=False
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="Processes that redact and label. Default: one a core.", show_default=False
+    ),
+]
+Include = Annotated[
+    list[Left] | None,
+    typer.Option(
+        "--include",
+        metavar="KIND",
+        help="Bring in what a study leaves out: headless, sdk or ide. Repeatable.",
+        show_default=False,
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop at the first line or file that cannot be read (exit 2).")
+]
+Publish = Annotated[
+    bool, typer.Option("--publish", help="Withhold small cells, so that the report may be shown to others.")
+]
+MinSessions = Annotated[
+    int, typer.Option("--min-sessions", min=1, help="With --publish: sessions a cell needs.")
+]
+MinUsers = Annotated[int, typer.Option("--min-users", min=1, help="With --publish: users a cell needs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+
+
+def resolve_paths(paths: Sequence[Path] | None) -> list[Path]:
+    """Return the paths to read, the default ones where none is given; each must exist."""
+    wanted = [path.expanduser() for path in paths or (DEFAULT_LOGS,)]
+    for position, path in enumerate(wanted, start=1):
+        if not os.path.lexists(path):
+            which = "the default ~/.claude/projects" if not paths else f"input {position}"
+            raise InputError(f"{which} does not exist; pass the folder or file that holds your session logs")
+    return wanted
+
+
+def resolve_workers(workers: int | None) -> int:
+    """Return the number of worker processes: as asked, else one a usable core."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return workers or usable
+
+
+def resolve_include(include: Sequence[Left] | None) -> frozenset[Exclusion]:
+    """Return the exclusions that the user lifts."""
+    return frozenset(left.value for left in include or ())
