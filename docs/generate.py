@@ -38,7 +38,7 @@ def render_codebook_page() -> str:
 
 def _ask_for_help(*words: str) -> str:
     environment = {**os.environ, "COLUMNS": _WIDTH, "TERMINAL_WIDTH": _WIDTH, "NO_COLOR": "1", "TERM": "dumb"}
-    command = [sys.executable, "-m", "turnscope", *words, "--help"]
+    command = [str(Path(sys.executable).parent / "turnscope"), *words, "--help"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 
