@@ -58,6 +58,7 @@ class _Chat:
         self.said: list[str] = []
 
     def take(self, line: str) -> None:
+        """Take a line."""
         typed = _TYPED.match(line)
         if typed and (line.endswith("  ") or not self.strict):
             self._flush_reply()
@@ -71,6 +72,7 @@ class _Chat:
             self.said.append(line)
 
     def finish(self, problems: Problems) -> Iterator[Session]:
+        """Make the session."""
         self._flush_prompt()
         self._flush_reply()
         yield from self.draft.finish(problems)

@@ -65,6 +65,7 @@ class _Chats:
         self.problems = problems
 
     def read(self, values: Iterable[tuple[Any, int | None]]) -> Iterator[Session]:
+        """Read values with their lines."""
         alone: Draft | None = None
         for number, (value, line) in enumerate(values, start=1):
             take = _reader_of(value)

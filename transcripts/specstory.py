@@ -64,6 +64,7 @@ class _Block:
 
     @property
     def text(self) -> str:
+        """The lines without the rule that ends a block."""
         return _SEPARATOR.sub("", "\n" + "\n".join(self.lines)).strip()
 
 
@@ -109,6 +110,7 @@ class _History:
         self.reports_exits = False
 
     def take(self, block: _Block) -> None:
+        """Take a block."""
         dated = _DATED.search(block.qualifier)
         at = time_of(dated.group(1)) if dated else None
         if not block.role:
