@@ -1,7 +1,7 @@
 """What a report says of itself: its status, its sources, its method, in words and as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -14,7 +14,8 @@ from turnscope.report.suppression import Thresholds
 from turnscope.report.wording import write_count, write_name
 
 READING: Final = (
-    "In brackets: 95 % intervals. Every share counts the labels of a model, which errs; none is corrected for that."
+    "In brackets: 95 % intervals. Every share counts the labels of a model, which errs; "
+    "none is corrected for that."
 )
 COUNTS: Final = ("files", "sessions", "labelled", "turns", "user_turns", "withheld", "cut")
 GROUPS: Final = ("excluded", "skipped", "masked")
@@ -25,7 +26,7 @@ class Settings:
     """How a report is made: for oneself, or for others with cells below the thresholds withheld."""
 
     publish: bool = False
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def publication(self) -> str:
@@ -50,31 +51,40 @@ def describe_status(settings: Settings, cohort: Cohort, released: Release | None
             "To share a report, make it with --publish.",
         )
     few = f"fewer than {settings.thresholds.sessions} sessions"
-    few += f" or {settings.thresholds.users} users" if cohort.users else " (no user is known: users are not counted)"
+    few += (
+        f" or {settings.thresholds.users} users"
+        if cohort.users
+        else " (no user is known: users are not counted)"
+    )
     return Status(
         "For publication",
-        f"{released.rows} rows and {released.figures} single figures are withheld: those that describe {few}, and as "
-        "many others as keep totals from giving these back. Counts are in bands, shares in whole points, intervals "
-        "rounded outward. A folder “labels” beside this page has a row for every session: do not pass it on.",
+        f"{released.rows} rows and {released.figures} single figures are withheld: those that describe "
+        f"{few}, and as many others as keep totals from giving these back. Counts are in bands, shares in "
+        "whole points, intervals rounded outward. A folder “labels” beside this page has a row for every "
+        "session: do not pass it on.",
     )
 
 
 def describe_method(cohort: Cohort) -> tuple[str, ...]:
     """Say how intervals are made and what is independent in them."""
     unit = (
-        "users are the sampling unit: their sessions and turns count as dependent; a session whose user is not known "
-        "stands for itself"
+        "users are the sampling unit: their sessions and turns count as dependent; a session whose user is "
+        "not known stands for itself"
         if cohort.sampling_unit == "user"
         else "sessions are the sampling unit, for "
         + ("all are one user's" if cohort.users else "no log names its user")
     )
-    return (
-        f"In the intervals, {unit}. Shares and means have linearised, cluster-robust errors (CR1) and quantiles of t, "
-        "shares on the logit scale, geometric means on the log scale; quantiles have Woodruff's interval. "
-        "An undefined number says why, and is never 0.",
-        "Every turn has its most probable label, also where the model was below its threshold; the share of those "
-        "stands beside. Text was redacted before it was labelled, and neither text nor names are stored.",
+    intervals = (
+        f"In the intervals, {unit}. Shares and means have linearised, cluster-robust errors (CR1) and "
+        "quantiles of t, shares on the logit scale, geometric means on the log scale; quantiles have "
+        "Woodruff's interval. An undefined number says why, and is never 0."
     )
+    labels = (
+        "Every turn has its most probable label, also where the model was below its threshold; the share "
+        "of those stands beside. Text was redacted before it was labelled, and neither text nor names are "
+        "stored."
+    )
+    return intervals, labels
 
 
 def list_facts(cohort: Cohort, settings: Settings) -> list[tuple[str, str]]:
@@ -82,7 +92,10 @@ def list_facts(cohort: Cohort, settings: Settings) -> list[tuple[str, str]]:
     source = describe_source(cohort.manifest, settings)
     facts = [
         ("turnscope", version("turnscope")),
-        ("Codebook", f"{cohort.codebook.name}, version {cohort.codebook.version} ({cohort.codebook.digest[:12]})"),
+        (
+            "Codebook",
+            f"{cohort.codebook.name}, version {cohort.codebook.version} ({cohort.codebook.digest[:12]})",
+        ),
         ("Model", str(cohort.manifest.get("model", "not known"))[:12]),
     ]
     facts += [(name, _words(source[key])) for key, name in NAMES.items() if source.get(key) not in (None, {})]
@@ -108,7 +121,9 @@ def describe_source(manifest: Mapping[str, Any], settings: Settings) -> dict[str
     if not settings.publish:
         return counts | groups
     banded = {name: _band(count) for name, count in counts.items()}
-    return banded | {name: {kind: _band(count) for kind, count in group.items()} for name, group in groups.items()}
+    return banded | {
+        name: {kind: _band(count) for kind, count in group.items()} for name, group in groups.items()
+    }
 
 
 def _band(count: int) -> Any:

@@ -37,8 +37,8 @@ def events_of(table: Table, row: Row) -> Iterator[tuple[str, Cell, Cell, Support
     for column in table.columns:
         if column.name in row.events and column.event:
             yes, no = row.events[column.name]
-            cells = (cell_of(table, row, (column.event, answer)) for answer in ("yes", "no"))
-            yield column.name, *cells, yes, no
+            name = column.event
+            yield column.name, cell_of(table, row, (name, "yes")), cell_of(table, row, (name, "no")), yes, no
 
 
 def collect_cells(tables: Iterable[Table]) -> dict[Cell, Support]:
@@ -58,7 +58,7 @@ def collect_sums(tables: Iterable[Table], cells: dict[Cell, Support]) -> list[Su
     for table in tables:
         found |= dict.fromkeys(_over_keys(table))
         found |= dict.fromkeys(_over_events(table, cells))
-        found |= dict.fromkeys(_over_rollups(table, cells))
+        found |= dict.fromkeys(_over_rollups(table))
     return [each for each in found if each.parts and all(part in cells for part in each.parts)]
 
 
@@ -91,11 +91,13 @@ def _over_events(table: Table, cells: dict[Cell, Support]) -> Iterator[Sum]:
                 yield Sum((total[0], total[1] | {(f"{name} known", "yes")}), (yes, no))
 
 
-def _over_rollups(table: Table, cells: dict[Cell, Support]) -> Iterator[Sum]:
+def _over_rollups(table: Table) -> Iterator[Sum]:
     for place, key in enumerate(table.keys):
         for row in table:
             parts = dict(key.rollups).get(row.keys[place], ())
             if parts:
                 population, conditions = cell_of(table, row)
                 rest = conditions - {(key.name, row.keys[place])}
-                yield Sum((population, conditions), tuple((population, rest | {(key.name, part)}) for part in parts))
+                yield Sum(
+                    (population, conditions), tuple((population, rest | {(key.name, part)}) for part in parts)
+                )

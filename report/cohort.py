@@ -62,7 +62,9 @@ class Cohort:
             return f"The codebook “{self.codebook.name}” has no dimension “{name}”."
         if (dimension.kind == "multilabel") != multilabel:
             wanted = "multilabel" if multilabel else "nominal or ordinal"
-            return f"The codebook's dimension “{name}” is {dimension.kind}; this exhibit needs a {wanted} one."
+            return (
+                f"The codebook's dimension “{name}” is {dimension.kind}; this exhibit needs a {wanted} one."
+            )
         if f"turns.{name}" not in self.labelled:
             return f"No turn has a label of “{name}”: the model that made the labels does not give it."
         return ""
@@ -83,6 +85,11 @@ def open_cohort(
     return Cohort(connection, codebook, manifest, users, "user" if by_user else "session", labelled)
 
 
+def quote(text: str) -> str:
+    """Write a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _count_users(connection: "duckdb.DuckDBPyConnection") -> int:
     row = connection.execute('select count(distinct "user") from sessions where excluded is null').fetchone()
     return int(row[0]) if row else 0
@@ -97,7 +104,7 @@ def _list_labelled(connection: "duckdb.DuckDBPyConnection", codebook: "Codebook"
         if not named:
             continue
         counts = ", ".join(f'count("{column}")' for column in named.values())
-        row = connection.execute(f"select {counts} from {view}").fetchone() or ()  # noqa: S608
+        row = connection.execute(f"select {counts} from {view}").fetchone() or ()
         found |= {f"{view}.{name}" for name, count in zip(named, row, strict=True) if count}
     return frozenset(found)
 

@@ -18,7 +18,9 @@ def table_to_csv(table: Table, *, publication: str) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     names = [name for column in table.columns for name in _three(column.name)]
-    writer.writerow([*(key.name for key in table.keys), "n", "sessions", "users", *names, "note", "publication"])
+    writer.writerow(
+        [*(key.name for key in table.keys), "n", "sessions", "users", *names, "note", "publication"]
+    )
     for row in table:
         counts = (row.support.n, row.support.sessions, row.support.users)
         values = [value for each in row.estimates for value in (each.value, each.low, each.high)]
@@ -73,7 +75,9 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "population": table.population,
         "keys": [key.name for key in table.keys],
-        "columns": [{"name": column.name, "title": column.title, "kind": column.kind} for column in table.columns],
+        "columns": [
+            {"name": column.name, "title": column.title, "kind": column.kind} for column in table.columns
+        ],
         "rows": [_row(table, each) for each in table],
     }
 

@@ -11,7 +11,7 @@ from turnscope.report.wording import write_name, write_value
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH = 5.8
+WIDTH = 4.7
 SMALL = (2.3, 1.45)
 BAR = 0.27
 TICKS = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
@@ -43,7 +43,7 @@ def _is_wanted(table: Table, row: Row, only: Mapping[str, str]) -> bool:
 
 
 def _height(plot: Plot, rows: list[Row]) -> float:
-    return 2.5 if plot.kind == "histogram" else 0.55 + BAR * len(rows) * (1.25 if plot.kind == "boxes" else 1)
+    return 2.5 if plot.kind == "histogram" else 0.5 + BAR * len(rows) * (1.25 if plot.kind == "boxes" else 1)
 
 
 def _plain(axes: "Axes") -> None:
@@ -99,12 +99,16 @@ def _histogram(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
     found = _found(table, rows, plot.column)
     for place, each in enumerate(found):
         if each.value is None:
-            axes.text(place, 0, "?" if each.note == "withheld" else each.note, ha="center", va="bottom", color=MUTED)
+            axes.text(
+                place, 0, "?" if each.note == "withheld" else each.note, ha="center", va="bottom", color=MUTED
+            )
             continue
         axes.bar(place, _HUNDRED * each.value, width=0.92, color=BAND)
         if each.low is not None and each.high is not None:
             axes.plot([place, place], [_HUNDRED * each.low, _HUNDRED * each.high], color=ACCENT, lw=1.6)
-    axes.set_xticks([place - 0.5 for place in range(len(rows) + 1)], [str(10 * place) for place in range(len(rows) + 1)])
+    axes.set_xticks(
+        [place - 0.5 for place in range(len(rows) + 1)], [str(10 * place) for place in range(len(rows) + 1)]
+    )
     axes.set_xlabel("users' share of the session's decisions, %", color=MUTED, fontsize=9)
     axes.set_ylabel("sessions", color=MUTED, fontsize=9)
     axes.set_ylim(bottom=0)
@@ -119,12 +123,15 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
     axes.set_xscale("function", functions=(np.log1p, np.expm1))
     columns = {name: _found(table, rows, name) for name in ("p05", "q1", "median", "q3", "p95", plot.column)}
     for place, row in enumerate(rows):
-        p05, q1, median, q3, p95, dot = (found[place].value for found in columns.values())
-        if row.withheld or None in {p05, q1, median, q3, p95, dot}:
-            axes.text(0, place, " withheld" if row.withheld else " not known", va="center", color=MUTED, fontsize=9)
+        values = [found[place].value for found in columns.values()]
+        known = [value for value in values if value is not None]
+        if len(known) < len(values):
+            words = " withheld" if row.withheld else " not known"
+            axes.text(0, place, words, va="center", color=MUTED, fontsize=9)
             continue
+        p05, q1, median, q3, p95, dot = known
         axes.plot([p05, p95], [place, place], color=MUTED, lw=1)
-        axes.barh(place, (q3 or 0) - (q1 or 0), left=q1, height=0.6, color=BAND)
+        axes.barh(place, q3 - q1, left=q1, height=0.6, color=BAND)
         axes.plot([median, median], [place - 0.3, place + 0.3], color=INK, lw=1.6)
         axes.plot([dot], [place], "o", color=ACCENT, ms=5)
     highest = max(each.value or 0.0 for each in columns["p95"])
@@ -145,7 +152,7 @@ def _lines(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
     values = [nan if each.value is None else _HUNDRED * each.value for each in found]
     lows = [nan if each.low is None or each.value is None else _HUNDRED * each.low for each in found]
     highs = [nan if each.high is None or each.value is None else _HUNDRED * each.high for each in found]
-    axes.fill_between(range(len(rows)), lows, highs, color=BAND, lw=0)
+    axes.vlines(range(len(rows)), lows, highs, color=BAND, lw=5)
     axes.plot(range(len(rows)), values, color=ACCENT, lw=1.8, marker="o", ms=3)
     axes.set_title(plot.title, color=INK, fontsize=10, loc="left")
     axes.set_xticks([0, len(rows) - 1], [names[0], names[-1]])

@@ -24,7 +24,7 @@ def estimate_quantiles(cohort: Cohort, source: str, *, value: str) -> tuple[Esti
 
     An interval that would need a value beyond the data is undefined, and says so.
     """
-    drawn = f"select cluster, ({value})::double as x from ({source}) where ({value}) is not null"  # noqa: S608
+    drawn = f"select cluster, ({value})::double as x from ({source}) where ({value}) is not null"
     points = _read(cohort, drawn, QUANTILES)
     if points is None:
         return tuple(Estimate(None, note="nothing to count") for _ in QUANTILES)
@@ -43,5 +43,5 @@ def _interval(cohort: Cohort, drawn: str, p: float, point: float) -> Estimate:
 
 def _read(cohort: Cohort, drawn: str, shares: tuple[float, ...]) -> tuple[float, ...] | None:
     listed = ", ".join(repr(share) for share in shares)
-    found = cohort.rows(f"select quantile_cont(x, [{listed}]) from ({drawn})")[0][0]  # noqa: S608
+    found = cohort.rows(f"select quantile_cont(x, [{listed}]) from ({drawn})")[0][0]
     return None if not found else tuple(found)

@@ -48,7 +48,12 @@ def _release_table(table: Table, withheld: frozenset[Cell]) -> Table:
 
 def _release_row(table: Table, row: Row, withheld: frozenset[Cell]) -> Row:
     if cell_of(table, row) in withheld:
-        return Row(row.keys, Support(None, None), tuple(Estimate(None, note=NOTE) for _ in row.estimates), withheld=True)
+        return Row(
+            row.keys,
+            Support(None, None),
+            tuple(Estimate(None, note=NOTE) for _ in row.estimates),
+            withheld=True,
+        )
     support = Support(band(row.support.n), band(row.support.sessions), band(row.support.users))
     hidden = {name for name, yes, no, *_ in events_of(table, row) if {yes, no} & withheld}
     estimates = (

@@ -28,10 +28,13 @@ from turnscope.report.view import lay_out
 
 TITLE: Final = "A study of coding sessions with an assistant"
 PAGE: Final = "report.html"
-BOXES: Final = (
-    "Boxes: quartiles, with the median as a line; whiskers: 5 % to 95 %; dot: geometric mean; the scale is that of log(1 + x)."
-)
-BARS: Final = "Bars: shares; lines on them: 95 % intervals."
+LEGENDS: Final = {
+    "bars": "Bars: shares; lines on them: 95 % intervals.",
+    "histogram": "Bars: shares; lines on them: 95 % intervals.",
+    "boxes": "Boxes: quartiles, with the median as a line; thin lines: 5 % to 95 %; dots: geometric means; "
+    "the scale is that of log(1 + x).",
+    "lines": "Dots: shares of a month's prompts; bars behind them: 95 % intervals; one scale for all.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _view(exhibit: Exhibit) -> dict[str, Any]:
         for place, plot in enumerate(exhibit.plots)
     ]
     plots = [plot for plot in drawn if plot["svg"]]
-    kinds = {plot.kind for plot in exhibit.plots} if plots else set()
+    legend = LEGENDS[exhibit.plots[0].kind] if plots else ""
     return {
         "id": exhibit.id,
         "title": exhibit.title,
@@ -122,7 +125,7 @@ def _view(exhibit: Exhibit) -> dict[str, Any]:
         "caveat": exhibit.caveat,
         "missing": exhibit.missing,
         "plots": plots,
-        "key": BOXES if "boxes" in kinds else BARS if kinds & {"bars", "histogram"} else "",
+        "legend": legend,
         "tables": lay_out(exhibit),
     }
 
@@ -131,7 +134,11 @@ def _render(template: str, context: Mapping[str, Any], *, escaped: bool) -> str:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        autoescape=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        autoescape=escaped,  # noqa: S701 - not for Markdown, which is no page
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters["cell"] = lambda text: text.replace("|", "\\|").replace("\n", " ")
     source = (files("turnscope.report") / template).read_text(encoding="utf-8")

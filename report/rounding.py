@@ -10,8 +10,8 @@ from dataclasses import replace
 from turnscope.eval.estimate import Estimate
 from turnscope.report.exhibit import Band, Count
 
-EDGES = (0, 15, 50, 200, 1000)
-"""Where the bands of n begin; the lowest is shown only where the threshold is set lower."""
+EDGES = (0, 5, 15, 50, 200, 1000)
+"""Where the bands of n begin; those below the thresholds are for lower ones."""
 
 _HUNDRED = 100
 

@@ -17,11 +17,11 @@ def label_sessions(cohort: Cohort, name: str) -> str:
     """Give SQL for one row a kept session: all its columns, `label` (text) and `label_abstained`."""
     if f"sessions.{name}" in cohort.labelled:
         label, doubt = f'"{name}"', f'"{name}.abstained"'
-        return f"select *, coalesce({label}, '{UNLABELLED}') as label, {doubt} as label_abstained from kept"  # noqa: S608
+        return f"select *, coalesce({label}, '{UNLABELLED}') as label, {doubt} as label_abstained from kept"
     derived = _last(cohort, name) if _is_ordinal(cohort, name) else _most(name)
     return f"""
         select kept.*, coalesce(derived.label, '{UNLABELLED}') as label, derived.label_abstained
-        from kept left join ({derived}) as derived using (session)"""  # noqa: S608
+        from kept left join ({derived}) as derived using (session)"""
 
 
 def explain_rule(cohort: Cohort, name: str) -> str:
@@ -44,7 +44,7 @@ def _last(cohort: Cohort, name: str) -> str:
     return f"""
         select session, arg_max("{name}", {order}) as label,
             arg_max("{name}.abstained", {order}) as label_abstained
-        from prompts where "{name}" is not null group by session"""  # noqa: S608
+        from prompts where "{name}" is not null group by session"""
 
 
 def _most(name: str) -> str:
@@ -55,4 +55,4 @@ def _most(name: str) -> str:
             select session, "{name}", count(*) as prompts_of, min(turn) as first_turn,
                 avg("{name}.abstained"::int) >= 0.5 as doubt
             from prompts where "{name}" is not null group by session, "{name}")
-        group by session"""  # noqa: S608
+        group by session"""

@@ -52,13 +52,24 @@ def _is_weak(each: Sum, cells: Mapping[Cell, Support], withheld: set[Cell], thre
         return True
     if each.total in withheld:
         return False
-    supports = [cells[cell] for cell in missing]
-    additive = all(support.n == support.sessions for support in supports)
-    sessions = [_exact(support.sessions) for support in supports]
-    users = [_exact(support.users) for support in supports if support.users is not None]
-    # The union has at least the users of its largest part: that is all we know of it.
-    few = bool(users) and max(users) < thresholds.users
-    return few or (sum(sessions) if additive else max(sessions)) < thresholds.sessions
+    total = cells.get(each.total)
+    known_users = total is None or total.users is not None
+    few_users = known_users and _least(each, missing, cells, "users") < thresholds.users
+    return few_users or _least(each, missing, cells, "sessions") < thresholds.sessions
+
+
+def _least(each: Sum, missing: list[Cell], cells: Mapping[Cell, Support], what: str) -> int:
+    """Find how many sessions or users the missing parts have together at the least.
+
+    Parts may share sessions and users: all that is sure are those of the largest missing part, and
+    those of the total that the shown parts leave over.
+    """
+    counts = {part: _exact(getattr(cells[part], what)) for part in each.parts}
+    if what == "sessions" and all(cells[part].n == cells[part].sessions for part in missing):
+        return sum(counts[part] for part in missing)
+    total = _exact(getattr(cells[each.total], what)) if each.total in cells else 0
+    left_over = total - sum(count for part, count in counts.items() if part not in missing)
+    return max(left_over, *(counts[part] for part in missing))
 
 
 def _cheapest(each: Sum, cells: Mapping[Cell, Support], withheld: set[Cell]) -> list[Cell]:

@@ -3,7 +3,7 @@
 import io
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +22,7 @@ _SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 _PREAMBLE = re.compile(r"\A.*?(?=<svg )|<metadata>.*?</metadata>", re.DOTALL)
 _REFERENCE = re.compile(r'((?:\bid="|href="#|url\(#))')
 
-SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "turnscope", "font.size": 10.0}
+SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "turnscope", "font.size": 10.0}
 
 
 def to_svg(figure: "Figure", *, name: str, title: str) -> str:
@@ -33,7 +33,8 @@ def to_svg(figure: "Figure", *, name: str, title: str) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    canvas: Any = FigureCanvasSVG(figure)
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = _PREAMBLE.sub("", buffer.getvalue())
     for colour, variable in _VARIABLES.items():
         text = text.replace(colour, variable)
@@ -42,6 +43,7 @@ def to_svg(figure: "Figure", *, name: str, title: str) -> str:
     width, height = (found[1], found[2]) if found else ("460", "300")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'viewBox="0 0 {width} {height}" style="max-width:{float(width) * 4 / 3:.0f}px"><title>{escape(title)}</title>'
+        f'viewBox="0 0 {width} {height}" style="max-width:{float(width) * 4 / 3:.0f}px">'
+        f"<title>{escape(title)}</title>"
     )
     return _SIZE.sub(lambda _: head, text, count=1)

@@ -56,19 +56,20 @@ def tabulate(
             keys,
             support.get(keys, _nobody(cohort)),
             tuple(column[position] for column in columns),
-            {name: (yes.get(keys, _nobody(cohort)), no.get(keys, _nobody(cohort))) for name, (yes, no) in events.items()},
+            {
+                name: (yes.get(keys, _nobody(cohort)), no.get(keys, _nobody(cohort)))
+                for name, (yes, no) in events.items()
+            },
         )
         for position, keys in enumerate(wanted)
     )
     titles = ((SHARE,) if share else ()) + tuple(measure.column for measure in measures)
-    return Table(
-        table.id, table.title, table.population, table.keys, titles, rows, table.pivot, table.note
-    )
+    return Table(table.id, table.title, table.population, table.keys, titles, rows, table.pivot, table.note)
 
 
 def list_values(cohort: Cohort, source: str, column: str, *, known: Sequence[str] = ()) -> Keys:
     """List the values of a source's column: those known, in order, then what else occurs, by the alphabet."""
-    found = {str(row[0]) for row in cohort.rows(f'select distinct "{column}" from ({source})')}  # noqa: S608
+    found = {str(row[0]) for row in cohort.rows(f'select distinct "{column}" from ({source})')}
     return (*known, *sorted(found - set(known)))
 
 
@@ -98,7 +99,9 @@ def _means(cohort: Cohort, source: str, by: Keys, measure: Measure, wanted: list
     value = f"({measure.value})"
     cast = f"ln(1 + {value})" if measure.scale == "geometric" else f"{value}::double"
     summed = moments.sum_moments(cohort, source, by=by, y=f"sum({cast})", n=f"count({value})")
-    estimate = {"share": moments.share, "mean": moments.mean, "geometric": moments.geometric_mean}[measure.scale]
+    estimate = {"share": moments.share, "mean": moments.mean, "geometric": moments.geometric_mean}[
+        measure.scale
+    ]
     return [estimate(summed.get(keys)) for keys in wanted]
 
 
@@ -118,6 +121,7 @@ def _events(
 def extend(table: Table, columns: Sequence[Column], estimates: Iterable[Sequence[Estimate]]) -> Table:
     """Add columns to a table; `estimates` has one sequence a row."""
     rows = tuple(
-        replace(row, estimates=(*row.estimates, *more)) for row, more in zip(table.rows, estimates, strict=True)
+        replace(row, estimates=(*row.estimates, *more))
+        for row, more in zip(table.rows, estimates, strict=True)
     )
     return replace(table, columns=(*table.columns, *columns), rows=rows)

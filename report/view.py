@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from turnscope.eval.estimate import Estimate
 from turnscope.report.exhibit import ALL, Column, Exhibit, Row, Table
-from turnscope.report.wording import WITHHELD, write_count, write_estimate, write_name, write_value
+from turnscope.report.wording import DASH, WITHHELD, split_estimate, write_count, write_name
 
 TOTALS = {"month": "all months", "decision": "all"}
 
@@ -48,7 +48,7 @@ def _list(table: Table) -> TableView:
     counts = _counts(table)
     head = (_title(table), *(column.title for column in table.columns), *(title for title, _ in counts))
     lines = tuple(
-        LineView(_name_row(row), (*_cells(table, row), *_count_cells(row, counts)), row.keys[0] == ALL)
+        LineView(_name_row(table, row), (*_cells(table, row), *_count_cells(row, counts)), row.keys[0] == ALL)
         for row in table
     )
     return TableView(table.id, table.title, head, lines, table.note)
@@ -62,8 +62,14 @@ def _spread(table: Table) -> TableView:
     find = {row.keys: row for row in table}
     lines = [_line(table, name, [find.get(_order(name, each, place)) for each in across]) for name in down]
     totals = [find.get(_order(ALL, each, place)) for each in across]
-    n = tuple(CellView(write_count(row.support.n) if row else "–", withheld=bool(row and row.withheld)) for row in totals)
-    head = (_title(table), *(TOTALS.get(table.pivot or "", "all") if each == ALL else write_name(each) for each in across))
+    n = tuple(
+        CellView(write_count(row.support.n) if row else DASH, withheld=bool(row and row.withheld))
+        for row in totals
+    )
+    head = (
+        _title(table),
+        *(TOTALS.get(table.pivot or "", "all") if each == ALL else write_name(each) for each in across),
+    )
     last = LineView(f"n ({table.population})", n, total=True)
     return TableView(table.id, table.title, head, (*lines, last), table.note)
 
@@ -73,7 +79,7 @@ def _order(down: str, across: str, place: int) -> tuple[str, str]:
 
 
 def _line(table: Table, name: str, rows: list[Row | None]) -> LineView:
-    cells = (_cells(table, row)[0] if row else CellView("–") for row in rows)
+    cells = (_cells(table, row)[0] if row else CellView(DASH) for row in rows)
     return LineView(write_name(name), tuple(cells))
 
 
@@ -81,8 +87,9 @@ def _title(table: Table) -> str:
     return next(key.title for key in table.keys if key.name != table.pivot)
 
 
-def _name_row(row: Row) -> str:
-    return ", ".join(write_name(key) for key in row.keys)
+def _name_row(table: Table, row: Row) -> str:
+    pairs = zip(table.keys, row.keys, strict=True)
+    return ", ".join(name if key.open else write_name(name) for key, name in pairs)
 
 
 def _cells(table: Table, row: Row) -> tuple[CellView, ...]:
@@ -94,8 +101,7 @@ def _cells(table: Table, row: Row) -> tuple[CellView, ...]:
 def _cell(estimate: Estimate, column: Column) -> CellView:
     if estimate.value is None:
         return CellView(estimate.note or "not known", withheld=estimate.note == WITHHELD)
-    value = write_value(estimate.value, column.kind)
-    return CellView(value, write_estimate(estimate, column.kind)[len(value) :].strip(" ()"))
+    return CellView(*split_estimate(estimate, column.kind))
 
 
 def _counts(table: Table) -> list[tuple[str, str]]:

@@ -6,44 +6,52 @@ from turnscope.eval.estimate import Estimate
 from turnscope.report.exhibit import ALL, Count, Table
 
 WITHHELD = "withheld"
-_TEN = 10
+DASH = "\N{EN DASH}"
 _HUNDRED = 100
 
 
 def write_estimate(estimate: Estimate, kind: str) -> str:
-    """Write value and interval, for instance `68 % (65–71)`; the reason where it is undefined."""
+    """Write value and interval, for instance `68 % (65-71)`; the reason where it is undefined."""
+    value, interval = split_estimate(estimate, kind)
+    return f"{value} ({interval})" if interval else value
+
+
+def split_estimate(estimate: Estimate, kind: str) -> tuple[str, str]:
+    """Write value and interval apart, both with the same number of decimals; the interval may be empty."""
     if estimate.value is None:
-        return estimate.note or "not known"
-    value = write_value(estimate.value, kind)
-    if estimate.low is None or estimate.high is None:
-        return value
-    low, high = (write_value(bound, kind).removesuffix(" %") for bound in (estimate.low, estimate.high))
-    return f"{value} ({low}–{high})"
+        return estimate.note or "not known", ""
+    scale = _HUNDRED if kind == "share" else 1
+    known = [scale * each for each in (estimate.value, estimate.low, estimate.high) if each is not None]
+    decimals = _decimals(known, kind)
+    value, *bounds = (f"{each:,.{decimals}f}" for each in known)
+    unit = " %" if kind == "share" else ""
+    return f"{value}{unit}", DASH.join(bounds) if len(bounds) > 1 else ""
 
 
 def write_value(value: float, kind: str) -> str:
-    """Write a share in percent, another number to three significant digits."""
+    """Write a share in percent, another number to two or three digits."""
+    return split_estimate(Estimate(value), kind)[0]
+
+
+def _decimals(known: list[float], kind: str) -> int:
+    """Choose decimals by the value, which comes first: none where everything is whole."""
+    value = known[0]
+    if all(each == int(each) for each in known) or abs(value) >= _HUNDRED:
+        return 0
     if kind == "share":
-        return f"{_HUNDRED * value:.0f} %" if value in {0.0, 1.0} else _percent(value)
-    if abs(value) >= _HUNDRED:
-        return f"{value:,.0f}"
-    return f"{value:.1f}".removesuffix(".0") if abs(value) >= _TEN else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _percent(value: float) -> str:
-    percent = _HUNDRED * value
-    return f"{percent:.1f} %" if percent < 1 or percent > _HUNDRED - 1 else f"{percent:.0f} %"
+        return 1 if 0 < value < 1 or _HUNDRED - 1 < value < _HUNDRED else 0
+    return 1 if abs(value) >= 1 else 2
 
 
 def write_count(count: Count) -> str:
     """Write a count with separators, or its band."""
     if count is None:
-        return "–"
-    return f"{count:,}" if isinstance(count, int) else str(count).replace("-", "–")
+        return DASH
+    return f"{count:,}" if isinstance(count, int) else str(count).replace("-", DASH)
 
 
 def write_name(name: str) -> str:
-    """Write a codebook's value in plain words."""
+    """Write a codebook's name in plain words."""
     return name.replace("_", " ")
 
 

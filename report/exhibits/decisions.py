@@ -18,20 +18,27 @@ def share_decisions(cohort: Cohort) -> Exhibit:
     missing = cohort.why_missing("decision", multilabel=True)
     tables = () if missing else _tables(cohort)
     plots = tuple(
-        Plot("histogram", "histogram", "share", f"{write_name(kind).capitalize()} decisions", {"decision": kind})
+        Plot(
+            "histogram",
+            "histogram",
+            "share",
+            f"{write_name(kind).capitalize()} decisions",
+            {"decision": kind},
+        )
         for kind in cohort.values("decision")
     )
     return Exhibit(
         id="decisions",
         title="Who decides",
         definition=(
-            "A turn counts once for each kind of decision that it makes; whoever speaks it is the one who decides. "
-            "The users' share in a session is their part of its turns with that kind of decision; sessions without "
-            "one are left out. A user keeps control of a kind with a share above 80 %."
+            "A turn counts once for each kind of decision that it makes; whoever speaks it is the one who "
+            "decides. The users' share in a session is their part of its turns with that kind of decision; "
+            "sessions without one are left out. A user keeps control of a kind with a share above 80 %."
         ),
         caveat=(
-            "“Mean of sessions” weighs every session alike, “all decisions” every decision: long sessions count for "
-            "more in the second. Turns are counted, not the decisions inside a turn; the study counted decisions."
+            "“Mean of sessions” weighs every session alike, “all decisions” every decision: long sessions "
+            "count for more in the second. Turns are counted, not the decisions inside a turn; the study "
+            "counted decisions."
         ),
         tables=tables,
         plots=plots if tables else (),
@@ -53,14 +60,19 @@ def _phrase(exhibit: Exhibit) -> str:
 
 def _tables(cohort: Cohort) -> tuple[Table, ...]:
     kinds = cohort.values("decision")
-    return _of_sessions(cohort, kinds), _of_all(cohort, kinds), _control(cohort, kinds), _histogram(cohort, kinds)
+    return (
+        _of_sessions(cohort, kinds),
+        _of_all(cohort, kinds),
+        _control(cohort, kinds),
+        _histogram(cohort, kinds),
+    )
 
 
 def _decided(kinds: tuple[str, ...]) -> str:
     """Give SQL for one row a turn and kind of decision that it makes."""
     return " union all ".join(
         f"""select session, "user", cluster, '{kind}' as decision, role
-            from turns_kept where "decision.{kind}" """  # noqa: S608
+            from turns_kept where "decision.{kind}" """
         for kind in kinds
     )
 
@@ -71,7 +83,7 @@ def _by_session(kinds: tuple[str, ...]) -> str:
         select session, any_value("user") as "user", any_value(cluster) as cluster, decision,
             count(*) filter (role = 'user') as mine, count(*) as n, mine / n as share,
             greatest((10 * mine + n - 1) // n, 1) as bin
-        from ({_decided(kinds)}) group by session, decision"""  # noqa: S608
+        from ({_decided(kinds)}) group by session, decision"""
 
 
 def _of_sessions(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
@@ -83,7 +95,7 @@ def _of_sessions(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
     table = tabulate(cohort, source, table=empty, domains={"decision": kinds}, measures=(mean,), share=False)
     columns = tuple(Column(each.name, each.title, "share") for each in COLUMNS[1:4])
     chosen = [
-        estimate_quantiles(cohort, f"select * from ({source}) where decision = '{kind}'", value="share")[1:4]  # noqa: S608
+        estimate_quantiles(cohort, f"select * from ({source}) where decision = '{kind}'", value="share")[1:4]
         for kind in kinds
     ]
     return extend(table, columns, chosen)
@@ -105,15 +117,20 @@ def _of_all(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
 
 def _control(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
     source = f"""
-        select *, case when bin > 8 then '{ABOVE}' else '{BELOW}' end as users_share from ({_by_session(kinds)})"""  # noqa: S608
+        select *, case when bin > 8 then '{ABOVE}' else '{BELOW}' end as users_share
+        from ({_by_session(kinds)})"""
     title = "Sessions in which the user keeps control"
-    empty = Table("control", title, "sessions that decide", (SHARE_OF_USER, DECISION), (), (), pivot="decision")
+    empty = Table(
+        "control", title, "sessions that decide", (SHARE_OF_USER, DECISION), (), (), pivot="decision"
+    )
     return tabulate(cohort, source, table=empty, domains={"users_share": (ABOVE, BELOW), "decision": kinds})
 
 
 def _histogram(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
-    listed = ", ".join(f"'{bin}'" for bin in BINS)
-    source = f"select *, [{listed}][bin] as users_share from ({_by_session(kinds)})"  # noqa: S608
+    listed = ", ".join(f"'{each}'" for each in BINS)
+    source = f"select *, [{listed}][bin] as users_share from ({_by_session(kinds)})"
     title = "Sessions by the users' share of their decisions"
-    empty = Table("histogram", title, "sessions that decide", (SHARE_OF_USER, DECISION), (), (), pivot="decision")
+    empty = Table(
+        "histogram", title, "sessions that decide", (SHARE_OF_USER, DECISION), (), (), pivot="decision"
+    )
     return tabulate(cohort, source, table=empty, domains={"users_share": BINS, "decision": kinds})

@@ -1,7 +1,7 @@
 """How much the assistant does at a prompt, by the expertise that the user shows."""
 
 from turnscope.eval.estimate import Estimate
-from turnscope.report.cohort import UNLABELLED, Cohort
+from turnscope.report.cohort import UNLABELLED, Cohort, quote
 from turnscope.report.exhibit import ALL, Column, Exhibit, Plot, Table
 from turnscope.report.exhibits.expertise import EXPERTISE, source_of_sessions
 from turnscope.report.quantiles import COLUMNS, estimate_quantiles
@@ -20,13 +20,14 @@ def measure_effort(cohort: Cohort) -> Exhibit:
         id="effort",
         title="Actions and words by expertise",
         definition=(
-            "A session's tool calls, and its words of assistant prose outside code, divided by its human prompts. "
-            "Geometric means are those of 1 + x, less 1, so that sessions with none stay in; their share stands "
-            f"beside. {explain_rule(cohort, 'expertise')}"
+            "A session's tool calls, and its words of assistant prose outside code, divided by its human "
+            "prompts. Geometric means are those of 1 + x, less 1, so that sessions with none stay in; "
+            f"their share stands beside. {explain_rule(cohort, 'expertise')}"
         ),
         caveat=(
-            "Not adjusted for the kind of work. The study does not say whether an action is a tool call or a model "
-            "call, nor how it treats zeros: both choices are ours. Logs that keep no tool calls count as none."
+            "Not adjusted for the kind of work. The study does not say whether an action is a tool call or "
+            "a model call, nor how it treats zeros: both choices are ours. Logs that keep no tool calls "
+            "count as none."
         ),
         tables=tables,
         plots=tuple(Plot("boxes", name, "geometric", title) for name, _, title in EFFORTS) if tables else (),
@@ -36,14 +37,17 @@ def measure_effort(cohort: Cohort) -> Exhibit:
 
 
 def _phrase(exhibit: Exhibit) -> str:
-    parts = []
+    parts: list[str] = []
     for name, _, title in EFFORTS:
         shown = _levels(exhibit[name])
         if len(shown) > 1:
             (low, first), (high, last) = shown[0], shown[-1]
-            ends = (f"{write_estimate(each, 'number')} at {write_name(level)}" for level, each in ((low, first), (high, last)))
-            parts.append(f"{title.lower()} {' and '.join(ends)}")
-    return f"Geometric means: {'; '.join(parts)}." if parts else ""
+            ends = (
+                f"{write_estimate(each, 'number')} at “{write_name(level)}”"
+                for level, each in ((low, first), (high, last))
+            )
+            parts.append(f"{' and '.join(ends)} {title.lower()}")
+    return f"Geometric means are {'; '.join(parts)}." if parts else ""
 
 
 def _levels(table: Table) -> list[tuple[str, Estimate]]:
@@ -58,7 +62,7 @@ def _levels(table: Table) -> list[tuple[str, Estimate]]:
 def _spread(cohort: Cohort, name: str, count: str, title: str) -> Table:
     source = f"""
         select session, "user", cluster, expertise_shown as expertise, {count} / nullif(human_prompts, 0) as x
-        from ({source_of_sessions(cohort)})"""  # noqa: S608
+        from ({source_of_sessions(cohort)})"""
     measures = (
         Measure(Column("geometric", "Geometric mean", "number"), "x", "geometric"),
         Measure(Column("none", "With none", "share", f"no {name}"), "x = 0"),
@@ -73,4 +77,4 @@ def _spread(cohort: Cohort, name: str, count: str, title: str) -> Table:
 
 
 def _only(source: str, level: str) -> str:
-    return source if level == ALL else f"select * from ({source}) where expertise = '{level}'"  # noqa: S608
+    return source if level == ALL else f"select * from ({source}) where expertise = {quote(level)}"

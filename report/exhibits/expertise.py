@@ -22,8 +22,8 @@ def rate_expertise(cohort: Cohort) -> Exhibit:
             f"{explain_rule(cohort, 'expertise')}"
         ),
         caveat=(
-            "Read from what users write: whoever writes little shows little. Shares count labels as the model "
-            "gave them, uncorrected for its errors."
+            "Read from what users write: whoever writes little shows little. Shares count labels as the "
+            "model gave them, uncorrected for its errors; “abstained” are those below its threshold."
         ),
         tables=() if missing else (_of_sessions(cohort), _of_prompts(cohort)),
         plots=() if missing else (Plot("bars", "sessions", "share", "Share of sessions by expertise shown"),),
@@ -37,21 +37,25 @@ def _phrase(exhibit: Exhibit) -> str:
     if not ranked:
         return ""
     name, share = ranked[0]
-    return f"The level most often shown is {write_name(name)}: {write_estimate(share, 'share')} of sessions."
+    return (
+        f"The level most often shown is “{write_name(name)}”: {write_estimate(share, 'share')} of sessions."
+    )
 
 
 def source_of_sessions(cohort: Cohort) -> str:
     """Give SQL for one row a session with all its columns and its level of expertise."""
     return f"""
         select * exclude (label, label_abstained), label as expertise_shown, label_abstained as abstained
-        from ({label_sessions(cohort, "expertise")})"""  # noqa: S608
+        from ({label_sessions(cohort, "expertise")})"""
 
 
 def _of_sessions(cohort: Cohort) -> Table:
     source = f"""
         select session, "user", cluster, expertise_shown as expertise, abstained
-        from ({source_of_sessions(cohort)})"""  # noqa: S608
-    empty = Table("sessions", "Sessions by expertise shown", "sessions", (EXPERTISE,), (), (), note=FROM_LOW_TO_HIGH)
+        from ({source_of_sessions(cohort)})"""
+    empty = Table(
+        "sessions", "Sessions by expertise shown", "sessions", (EXPERTISE,), (), (), note=FROM_LOW_TO_HIGH
+    )
     return _fill(cohort, source, empty)
 
 
@@ -59,7 +63,9 @@ def _of_prompts(cohort: Cohort) -> Table:
     source = """
         select session, "user", cluster, coalesce(expertise, 'not labelled') as expertise,
             "expertise.abstained" as abstained from prompts"""
-    empty = Table("prompts", "Prompts by expertise shown", "prompts", (EXPERTISE,), (), (), note=FROM_LOW_TO_HIGH)
+    empty = Table(
+        "prompts", "Prompts by expertise shown", "prompts", (EXPERTISE,), (), (), note=FROM_LOW_TO_HIGH
+    )
     return _fill(cohort, source, empty)
 
 

@@ -6,11 +6,11 @@ from turnscope.report.tabulate import Measure, list_values, tabulate
 from turnscope.report.wording import write_count
 
 FACTS = (
-    ("surface", "Surface", False),
-    ("tool", "Assistant", True),
-    ("model_family", "Model family", True),
-    ("language", "Language of the person", True),
-    ("format", "Log format", False),
+    ("surface", "Surface"),
+    ("tool", "Assistant"),
+    ("model_family", "Model family"),
+    ("language", "Language"),
+    ("format", "Log format"),
 )
 ACTIVITY = ("1 session", "2-5 sessions", "6-10 sessions", "more than 10 sessions")
 
@@ -23,8 +23,8 @@ def describe_sample(cohort: Cohort) -> Exhibit:
         id="sample",
         title="The sample",
         definition=(
-            "Sessions in the label store. Headless runs, SDK programs and third-party IDE integrations are left "
-            "out unless asked for: they are programs' work, or are not seen from end to end."
+            "Sessions in the label store. Headless runs, SDK programs and third-party IDE integrations are "
+            "left out unless asked for: they are programs' work, or are not seen from end to end."
         ),
         caveat=_caveat(cohort),
         tables=(_flow(cohort), _months(cohort), *activity, *facts, _turns(cohort)),
@@ -57,7 +57,9 @@ def _flow(cohort: Cohort) -> Table:
         "left join kept k using (session) group by 1 order by 1"
     )
     kept = cohort.rows('select count(*), count(distinct "user") from kept')[0]
-    left_out = [(f"left out: {reason}", n, users) for reason, n, users, inside in found if reason and not inside]
+    left_out = [
+        (f"left out: {reason}", n, users) for reason, n, users, inside in found if reason and not inside
+    ]
     rows = tuple(
         Row((status,), Support(n, n, users if cohort.users else None))
         for status, n, users in [("studied", *kept), *left_out]
@@ -67,22 +69,26 @@ def _flow(cohort: Cohort) -> Table:
 
 
 def _months(cohort: Cohort) -> Table:
-    source = f"select session, \"user\", cluster, coalesce(month, '{UNKNOWN}') as month from kept"  # noqa: S608
+    source = f"select session, \"user\", cluster, coalesce(month, '{UNKNOWN}') as month from kept"
     empty = Table("months", "Sessions by month", "sessions", (Key("month", "Month"),), (), ())
     return tabulate(cohort, source, table=empty, domains={"month": list_values(cohort, source, "month")})
 
 
-def _fact(cohort: Cohort, name: str, title: str, from_logs: bool) -> Table:  # noqa: FBT001
-    source = f'select session, "user", cluster, coalesce({name}, \'{UNKNOWN}\') as "{name}" from kept'  # noqa: S608
-    empty = Table(name, f"{title} of the sessions", "sessions", (Key(name, title, open=from_logs),), (), ())
+def _fact(cohort: Cohort, name: str, title: str) -> Table:
+    source = f'select session, "user", cluster, coalesce({name}, \'{UNKNOWN}\') as "{name}" from kept'
+    empty = Table(name, f"Sessions by {title.lower()}", "sessions", (Key(name, title, open=True),), (), ())
     return tabulate(cohort, source, table=empty, domains={name: list_values(cohort, source, name)})
 
 
 def _activity(cohort: Cohort) -> Table:
     source = f"""
-        select kept.session, kept."user", cluster, case when "user" is null then '{UNKNOWN}' when n = 1 then '{ACTIVITY[0]}'
-            when n <= 5 then '{ACTIVITY[1]}' when n <= 10 then '{ACTIVITY[2]}' else '{ACTIVITY[3]}' end as activity
-        from kept left join (select "user", count(*) as n from kept group by 1) using ("user")"""  # noqa: S608
+        select kept.session, kept."user", cluster, case
+            when "user" is null then '{UNKNOWN}'
+            when n = 1 then '{ACTIVITY[0]}'
+            when n <= 5 then '{ACTIVITY[1]}'
+            when n <= 10 then '{ACTIVITY[2]}'
+            else '{ACTIVITY[3]}' end as activity
+        from kept left join (select "user", count(*) as n from kept group by 1) using ("user")"""
     key = Key("activity", "Sessions of the user")
     empty = Table("activity", "Sessions by how many their user has", "sessions", (key,), (), ())
     domains = {"activity": list_values(cohort, source, "activity", known=ACTIVITY)}
@@ -95,7 +101,9 @@ def _turns(cohort: Cohort) -> Table:
         Measure(Column("withheld", "Withheld by redaction", "share", "withheld"), "withheld"),
         Measure(Column("cut", "Read in part by the model", "share", "cut"), "seen < 1 and not withheld"),
     )
-    empty = Table("turns", "Turns and what the model saw of them", "turns", (Key("role", "Turns of"),), (), ())
+    empty = Table(
+        "turns", "Turns and what the model saw of them", "turns", (Key("role", "Turns of"),), (), ()
+    )
     return tabulate(
         cohort, source, table=empty, domains={"role": ("user", "assistant")}, measures=measures, share=False
     )

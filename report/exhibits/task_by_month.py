@@ -18,7 +18,7 @@ def follow_tasks(cohort: Cohort) -> Exhibit:
         Plot("lines", "prompts", "share", write_name(task), {"task": task}, small=True)
         for task in cohort.values("task")
     )
-    several = bool(tables) and len(_months(tables[0])) > 1
+    several = any(len(_months(table)) > 1 for table in tables)
     return Exhibit(
         id="task-by-month",
         title="Kinds of work by month",
@@ -46,9 +46,11 @@ def _phrase(exhibit: Exhibit) -> str:
         return ""
     _, task, first, last = max(moves, key=lambda move: move[0])
     apart = (first.high or 1) < (last.low or 0) or (last.high or 1) < (first.low or 0)
-    change = f"{write_estimate(first, 'share')} in {months[0]} to {write_estimate(last, 'share')} in {months[-1]}"
+    change = (
+        f"{write_estimate(first, 'share')} in {months[0]} to {write_estimate(last, 'share')} in {months[-1]}"
+    )
     doubt = "" if apart else ", which chance alone could explain"
-    return f"{write_name(task).capitalize()} moved most: from {change}{doubt}."
+    return f"The share of “{write_name(task)}” moved most: from {change}{doubt}."
 
 
 def _months(table: Table) -> list[str]:
@@ -56,7 +58,9 @@ def _months(table: Table) -> list[str]:
 
 
 def _of_prompts(cohort: Cohort) -> Table:
-    empty = Table("prompts", "Prompts by kind of work and month", "prompts", (TASK, MONTH), (), (), pivot="month")
+    empty = Table(
+        "prompts", "Prompts by kind of work and month", "prompts", (TASK, MONTH), (), (), pivot="month"
+    )
     return _fill(cohort, source_of_prompts(), empty)
 
 
@@ -67,7 +71,7 @@ def _of_sessions(cohort: Cohort) -> Table:
 
 
 def _fill(cohort: Cohort, source: str, empty: Table) -> Table:
-    dated = f"select * replace (coalesce(month, '{UNKNOWN}') as month) from ({source})"  # noqa: S608
+    dated = f"select * replace (coalesce(month, '{UNKNOWN}') as month) from ({source})"
     domains = {
         "task": list_values(cohort, dated, "task", known=cohort.values("task")),
         "month": list_values(cohort, dated, "month"),

@@ -7,7 +7,7 @@ from turnscope.report.tabulate import Measure, list_values, tabulate
 from turnscope.report.wording import join, rank, write_estimate, write_name
 
 TASK = Key("task", "Kind of work")
-ABSTAINED = Column("abstained", "Of these, below the model's threshold", "share", "abstained")
+ABSTAINED = Column("abstained", "Abstained", "share", "abstained")
 
 
 def mix_tasks(cohort: Cohort) -> Exhibit:
@@ -16,10 +16,13 @@ def mix_tasks(cohort: Cohort) -> Exhibit:
     return Exhibit(
         id="task-mix",
         title="Kinds of work",
-        definition=f"Every prompt and session has its most probable kind of work. {explain_rule(cohort, 'task')}",
+        definition=(
+            f"Every prompt and session has its most probable kind of work. {explain_rule(cohort, 'task')}"
+        ),
         caveat=(
-            "Shares count labels as the model gave them, uncorrected for its errors. A label below the model's "
-            "threshold still counts: to drop it would bias the mix."
+            "Shares count labels as the model gave them, uncorrected for its errors. “Abstained” is the "
+            "share of a row's labels that are below the model's threshold; they still count: to drop them "
+            "would bias the mix."
         ),
         tables=() if missing else (of_prompts(cohort), of_sessions(cohort)),
         plots=() if missing else (Plot("bars", "prompts", "share", "Share of prompts by kind of work"),),
@@ -30,30 +33,32 @@ def mix_tasks(cohort: Cohort) -> Exhibit:
 
 def _phrase(exhibit: Exhibit) -> str:
     top = [
-        f"{write_name(name)} with {write_estimate(share, 'share')}"
+        f"“{write_name(name)}” with {write_estimate(share, 'share')}"
         for name, share in rank(exhibit["prompts"])[:3]
         if name != UNLABELLED
     ]
-    return f"Most prompts ask for {join(top)}." if top else ""
+    return f"The kinds of work most asked for are {join(top)} of prompts." if top else ""
 
 
 def source_of_prompts() -> str:
     """Give SQL for one row a prompt with its task, text even where there is no label."""
     return f"""
         select session, "user", cluster, month, coalesce(task, '{UNLABELLED}') as task,
-            "task.abstained" as abstained from prompts"""  # noqa: S608
+            "task.abstained" as abstained from prompts"""
 
 
 def source_of_sessions(cohort: Cohort) -> str:
     """Give SQL for one row a session with its task."""
     return f"""
         select session, "user", cluster, month, label as task, label_abstained as abstained
-        from ({label_sessions(cohort, "task")})"""  # noqa: S608
+        from ({label_sessions(cohort, "task")})"""
 
 
 def of_prompts(cohort: Cohort) -> Table:
     """Count prompts by kind of work."""
-    return _mix(cohort, source_of_prompts(), Table("prompts", "Prompts by kind of work", "prompts", (TASK,), (), ()))
+    return _mix(
+        cohort, source_of_prompts(), Table("prompts", "Prompts by kind of work", "prompts", (TASK,), (), ())
+    )
 
 
 def of_sessions(cohort: Cohort) -> Table:

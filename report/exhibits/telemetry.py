@@ -40,10 +40,11 @@ def summarise_telemetry(cohort: Cohort) -> Exhibit:
         id="telemetry",
         title="Telemetry",
         definition=(
-            "Counts from the logs, a session. Tool calls include those of sub-agents; words are runs of letters in "
-            "the assistant's prose, outside code fences and tool inputs; lines are those that edits add and remove."
+            "Counts from the logs, a session. Tool calls include those of sub-agents; words are runs of "
+            "letters in the assistant's prose, outside code fences and tool inputs; lines are those that "
+            "edits add and remove."
         ),
-        caveat="A log that does not say is left out of that row; many formats keep no tokens, commits or tests.",
+        caveat="A log that does not say is left out of that row; many keep no tokens, commits or tests.",
         tables=(_counts(cohort), _evidence(cohort)),
         phrase=_phrase,
     )
@@ -52,7 +53,8 @@ def summarise_telemetry(cohort: Cohort) -> Exhibit:
 def _phrase(exhibit: Exhibit) -> str:
     table = exhibit["counts"]
     prompts, actions = (
-        table.estimate(name, column=column) for name, column in (("human prompts", "median"), ("actions a prompt", "mean"))
+        table.estimate(name, column=column)
+        for name, column in (("human prompts", "median"), ("actions a prompt", "mean"))
     )
     if prompts.value is None or actions.value is None:
         return ""
@@ -63,9 +65,13 @@ def _phrase(exhibit: Exhibit) -> str:
 
 
 def _counts(cohort: Cohort) -> Table:
-    source = _union("count", ((name, f"({value})::double", f"({value}) is not null") for name, value in COUNTS))
+    source = _union(
+        "count", ((name, f"({value})::double", f"({value}) is not null") for name, value in COUNTS)
+    )
     names = tuple(name for name, _ in COUNTS)
-    empty = Table("counts", "Counts a session", "telemetry", (Key("count", "Count", partition=False),), (), ())
+    empty = Table(
+        "counts", "Counts a session", "telemetry", (Key("count", "Count", partition=False),), (), ()
+    )
     mean = Measure(Column("mean", "Mean", "number"), "x", "mean")
     table = tabulate(cohort, source, table=empty, domains={"count": names}, measures=(mean,), share=False)
     chosen = [estimate_quantiles(cohort, "select * from kept", value=value) for _, value in COUNTS]
@@ -76,13 +82,15 @@ def _evidence(cohort: Cohort) -> Table:
     source = _union("evidence", ((name, value, f"({value}) is not null") for name, value in EVIDENCE))
     names = tuple(name for name, _ in EVIDENCE)
     key = Key("evidence", "Sessions with", partition=False)
-    empty = Table("evidence", "Sessions with hard evidence and with a person's say", "telemetry", (key,), (), ())
+    empty = Table(
+        "evidence", "Sessions with hard evidence and with a person's say", "telemetry", (key,), (), ()
+    )
     yes = Measure(Column("share", "Share", "share", "yes"), "x")
     return tabulate(cohort, source, table=empty, domains={"evidence": names}, measures=(yes,), share=False)
 
 
 def _union(key: str, parts: Iterable[tuple[str, str, str]]) -> str:
     return " union all ".join(
-        f"select session, \"user\", cluster, '{name}' as \"{key}\", {value} as x from kept where {known}"  # noqa: S608
+        f'select session, "user", cluster, \'{name}\' as "{key}", {value} as x from kept where {known}'
         for name, value, known in parts
     )
