@@ -9,7 +9,6 @@ from math import sqrt
 from typing import Any, Final
 
 import numpy as np
-from scipy import stats
 
 from turnscope.eval.estimate import Estimate
 
@@ -37,6 +36,8 @@ def wilson(count: int, total: int, *, level: float = LEVEL) -> Estimate:
         raise ValueError("a share needs 0 <= count <= total")
     if total == 0:
         return Estimate(None, note="undefined: no items")
+    from scipy import stats
+
     share = count / total
     z = float(stats.norm.ppf((1 + level) / 2))
     middle = share + z * z / (2 * total)
@@ -143,6 +144,8 @@ def _around(
 ) -> Estimate:
     if error <= 1e-12 * max(1.0, abs(value)):  # rounding alone
         return Estimate(value, n=n, n_clusters=groups, note=_NO_SPREAD)
+    from scipy import stats
+
     reach = error * float(stats.t.ppf((1 + level) / 2, groups - 1))
     low, high = max(bounds[0], value - reach), min(bounds[1], value + reach)
     return Estimate(value, low, high, n=n, n_clusters=groups)
