@@ -17,15 +17,28 @@ from turnscope.redaction.plausibility import (
 )
 from turnscope.redaction.recogniser import Rule
 
-_PASSWORD: Final = r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])p(?:as)?s{1,2}w(?:or)?d|(?<![a-z])pass?|(?<![a-z])pw|pwd|secret)"
-_PASSWORD_CUES: Final = ("pass", "passw", "passphrase", "passcode", "pwd", "psw", "pw", "pss", "secret")
-_TOKEN: Final = (
+_SECRET_NAME: Final = (  # noqa: S105 - a pattern
+    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:or)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret)"
+)
+_SECRET_CUES: Final = (
+    "pass",
+    "passw",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "psw",
+    "pw",
+    "pss",
+    "pas",
+    "secret",
+)
+_DRAWN_NAME: Final = (
     r"(?i:token|key|auth|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|private|salt|licen[sc]e|webhook|"
     r"(?<![a-z])sas|access|api|hmac|(?<![a-z])pat|(?<![a-z])psk|(?<![a-z])dsn|session)"
 )
-_TOKEN_CUES: Final = (
-    "token", "key", "auth", "credential", "jwt", "bearer", "cookie", "signature", "sig", "private", "salt", "license",
-    "licence", "webhook", "sas", "access", "api", "hmac", "pat", "psk", "dsn", "session",
+_DRAWN_CUES: Final = (
+    "token", "key", "auth", "credential", "jwt", "bearer", "cookie", "signature", "sig", "private", "salt",
+    "license", "licence", "webhook", "sas", "access", "api", "hmac", "pat", "psk", "dsn", "session",
 )  # fmt: skip
 
 # What the end of a name says about its value: no secret, but something about one.
@@ -35,20 +48,31 @@ _TAME: Final = re.compile(
     r"budget|version|algorithm|public\w*|ids?|hash|fingerprint|sha\w*|board|len|size|index|manager|ref|arn|source|"
     r"mode|level|date|time|at|provider|service|server|host|code|rotation|class|store|ring|chain|map|s)$"
 )
+# What stands before a word such as `key` and makes it harmless.
+_PUBLIC: Final = re.compile(
+    r"(?i)(?:public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
+    r"storage|map|dict|hot|registry|config|react|i18n|license)[_\-. ]?$"
+)
+_FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}$")
+_STRONG: Final = re.compile(
+    r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
+)
+_WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
 _REST: Final = r"(?P<rest>[\w.\-]{0,40}?)"
 _OPERATOR: Final = (
     r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,16}(?:=>|:=|==?|:|,(?=[ \t]?[\"']))[ \t]{0,16}(?:[bru]{1,2}(?=[\"']))?"
 )
-_VALUE: Final = (
-    r"(?:(?P<quote>\\{0,3}[\"'`])(?P<quoted>[^\"'`\\\s]{4,1024})(?=\\{0,3}[\"'`]|\\?$|[\s\\])"
-    r"|(?P<plain>[^\"'`\\\s,;&<>|]{4,1024}))"
+_VALUE: Final = r"(?P<quote>\\{0,3}[\"'`])?(?P<value>(?(quote)[^\"'`\\\s]|[^\"'`\\\s,;&<>|]){4,1024})"
+
+_DRAWN: Final = (
+    r"(?P<quote>\\{0,3}[\"'`])?(?P<value>(?(quote)[^\"'`\\\s]{4,1024}|[^\"'`\\\s,;&<>|=]{4,512}={0,2}))"
 )
 
 
 def _value(match: re.Match[str]) -> tuple[str, bool]:
     """Give the value and whether it was quoted."""
-    quoted = match["quoted"]
-    return (quoted, True) if quoted is not None else (match["plain"].rstrip(".):!?]}"), False)
+    quoted = match["quote"] is not None
+    return match["value"] if quoted else match["value"].rstrip(".):!?]}"), quoted
 
 
 def _names_a_secret(match: re.Match[str]) -> bool:
@@ -62,6 +86,8 @@ def _names_a_secret(match: re.Match[str]) -> bool:
 
 def _is_password(match: re.Match[str]) -> bool:
     value, quoted = _value(match)
+    if match.string.startswith("PASS:", match.start()):  # a test that passed
+        return False
     return _names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
 
 
@@ -78,15 +104,22 @@ def _is_shell(match: re.Match[str]) -> bool:
 
 def _is_token(match: re.Match[str]) -> bool:
     value, quoted = _value(match)
-    if not _names_a_secret(match) or is_uuid(value):
+    if not _names_a_secret(match) or is_uuid(value) or _FILE.search(value):
+        return False
+    if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()):
         return False
     return is_random(value) and (quoted or not is_code(value))
 
 
 def _is_near(match: re.Match[str]) -> bool:
     value = match["value"].rstrip(".=-_")
-    digits = sum(map(str.isdigit, value))
-    return digits > 1 and is_random(value, least=16) and not is_code(value)
+    if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()) or _FILE.search(value):
+        return False
+    if is_uuid(value):
+        return bool(_STRONG.search(match["words"]))
+    longest = max(value.split("."), key=len)
+    digits = sum(map(str.isdigit, longest))
+    return digits > 1 and is_random(longest, least=12) and not is_code(value)
 
 
 def _is_flag(match: re.Match[str]) -> bool:
@@ -98,8 +131,8 @@ RULES: Final = (
     Rule(
         name="password beside its name",
         kind="SECRET",
-        cues=_PASSWORD_CUES,
-        pattern=rf"{_PASSWORD}{_REST}{_OPERATOR}(?P<value>{_VALUE})",
+        cues=_SECRET_CUES,
+        pattern=rf"{_SECRET_NAME}{_REST}{_OPERATOR}{_VALUE}",
         check=_is_password,
         hits=(
             "DB_PASSWORD=hunter2",
@@ -119,13 +152,14 @@ RULES: Final = (
             "PASSWORD=${DB_PASSWORD}",
             "password = user.password",
             "password: <your password>",
+            "--- PASS: TestLogin (0.00s)",
         ),
     ),
     Rule(
         name="token beside its name",
         kind="SECRET",
-        cues=_TOKEN_CUES,
-        pattern=rf"{_TOKEN}{_REST}{_OPERATOR}(?P<value>{_VALUE})",
+        cues=_DRAWN_CUES,
+        pattern=rf"{_DRAWN_NAME}{_REST}{_OPERATOR}{_DRAWN}",
         check=_is_token,
         score=0.8,
         hits=("API_KEY=9f8a7b6c5d4e3f2a1b0c", 'authToken: "q8Zx1LmP0vBn4Rt7"', "?sig=a8Fk29dKe0Pq&x=1"),
@@ -142,8 +176,9 @@ RULES: Final = (
         name="token after a word",
         kind="SECRET",
         cues=("token", "key", "secret", "access", "private", "password", "api", "credential", "auth", "pat"),
-        pattern=r"(?i:token|key|secret|access|private|password|api|credential|auth|pat)(?:[_-]?[A-Za-z]{0,12})"
-        r"[\"']?[ \t:=_\-.>#(\"'\n]{1,6}(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/=.~%]{15,1024})",
+        pattern=rf"(?P<words>{_WORD}(?:[_ \-]?{_WORD}){{0,2}})(?:[_-]?\d{{1,2}})?\\{{0,2}}[\"'`]?"
+        r"(?:[ \t:=_\-.>#(,\"'`\n]|is[ ]){1,6}"
+        r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,512}={0,2})",
         check=_is_near,
         score=0.6,
         hits=("acme SECRET 1f3870be274f6c49b3e31a0c6728957f", "the token a8FkQ29dKe0PqLz7Vb is old"),
@@ -167,8 +202,8 @@ RULES: Final = (
             "-password",
             "--pwd",
         ),
-        pattern=r"-{1,2}(?i:pass(?:word|wd|phrase)?|token|secret(?:-key)?|api-?key|access-key|auth(?:-token)?|pwd)[ =]{1,2}"
-        r"(?P<quote>[\"']?)(?P<value>[^\"'\s\\|&;)]{4,512})",
+        pattern=r"-{1,2}(?i:pass(?:word|wd|phrase)?|token|secret(?:-key)?|api-?key|access-key|auth(?:-token)?|pwd)"
+        r"[ =]{1,2}(?P<quote>[\"']?)(?P<value>[^\"'\s\\|&;)]{4,512})",
         check=_is_flag,
         hits=("deploy --token abcd1234", 'x --password "kitten!house"'),
         misses=("--password $PASS", "--token-file x", "--secret my-secret-name", "--auth --verbose"),

@@ -9,8 +9,21 @@ from turnscope.redaction.spans import skip_escape
 # What follows an @ in code and is no domain: file endings, version tags, packages of an npm scope.
 _NO_DOMAIN: Final = re.compile(
     r"(?:\d[\w.-]*|(?:.*\.)?(?:js|ts|tsx|jsx|py|rb|go|rs|java|json|md|png|jpe?g|svg|gif|webp|css|html?|so|dll|lock|"
-    r"ya?ml|toml|txt|service|timer|socket|target|latest|sha256))",
+    r"ya?ml|toml|txt|mdc|cfg|ini|sh|log|csv|service|timer|socket|target|latest|sha256))",
     re.IGNORECASE,
+)
+
+
+# Addresses that tools put into commits; they name no person.
+_MACHINES: Final = frozenset(
+    (
+        "noreply@anthropic.com",
+        "noreply@github.com",
+        "noreply@openai.com",
+        "cursoragent@cursor.com",
+        "noreply@google.com",
+        "noreply@aider.chat",
+    )
 )
 
 
@@ -22,13 +35,15 @@ def _is_email(match: re.Match[str]) -> bool:
     text, domain = match.string, match["domain"]
     before = text[match.start("value") - 1 : match.start("value")]
     after = text[match.end() : match.end() + 1]
+    if match["value"].lower() in _MACHINES:
+        return False
     last = domain.rpartition(".")[2]
     if _NO_DOMAIN.fullmatch(domain) or not (
-        domain == "localhost" or "." in domain and last.isalpha() and len(last) > 1
+        domain == "localhost" or ("." in domain and last.isalpha() and len(last) > 1)
     ):
         return False
     return not (before in ("/", "@") and after in ("/", "@")) and not (
-        after == "(" or after == ":" and _is_remote(match)
+        after == "(" or (after == ":" and _is_remote(match))
     )
 
 

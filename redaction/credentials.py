@@ -1,4 +1,4 @@
-"""Credentials that announce themselves: by a prefix, by a frame around them, by the place in a URL or a command."""
+"""Credentials that announce themselves: by a prefix, a frame around them, a place in a URL or a command."""
 
 import re
 import tomllib
@@ -105,11 +105,12 @@ RULES: Final = (
         name="authorization header",
         kind="SECRET",
         cues=("bearer ", "basic ", "token "),
-        pattern=r"(?i:(?<![a-z])bearer|(?<=: )basic|(?<=: )token|(?<=[\"'])basic)[ ]{1,2}(?P<value>[A-Za-z0-9_\-+/=.~]{8,4096})",
-        check=lambda match: any(map(str.isdigit, match["value"])) and not is_template(match["value"]),
+        pattern=r"(?i:(?<![a-z])bearer|(?<=: )basic|(?<=: )token|(?<=[\"'])basic)[ ]{1,2}"
+        r"(?P<value>[A-Za-z0-9_\-+/=.~]{8,4096})",
+        check=lambda match: not match["value"].isalpha() and not is_template(match["value"]),
         score=1.0,
         hits=("Authorization: Basic dXNlcjpwYXNzMQ==", '-H "Authorization: Bearer 9f8a7b6c"'),
-        misses=("Bearer authentication", "Bearer <token>", "Basic usage2example"),
+        misses=("Bearer authentication", "Bearer <token>", "Basic usage"),
     ),
     Rule(
         name="user and password of a command",
@@ -144,13 +145,13 @@ RULES: Final = (
         name="password in SQL",
         kind="SECRET",
         cues=("identified ", "password '", 'password "', "password e'"),
-        pattern=r"(?i:identified (?:with \S{1,40} )?(?:by|as)(?: password)?|password)[ ]{1,2}[eE]?(?P<quote>\\?[\"'])?"
-        r"(?P<value>[^\s\"'`\\;,)]{4,128})",
+        pattern=r"(?i:identified (?:by|with \S{1,40} (?:by|as))(?: password)?|password)[ ]{1,2}[eE]?"
+        r"(?P<quote>\\?[\"'])?(?P<value>[^\s\"'`\\;,)]{4,128})",
         check=lambda match: (
             not is_template(match["value"]) and (bool(match["quote"]) or not is_code(match["value"]))
         ),
         hits=("CREATE USER x IDENTIFIED BY 'k1tten'", "ALTER ROLE x LOGIN PASSWORD 'kitten-house'"),
-        misses=("identified by their name", "password 'your-password'"),
+        misses=("identified by their name", 'identified as "OpenPGP Key"', "password 'your-password'"),
     ),
     Rule(
         name="netrc",

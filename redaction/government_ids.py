@@ -1,4 +1,4 @@
-"""Numbers that a state gives a person: US social security and tax numbers. Never licences or passports on code."""
+"""Numbers that a state gives a person: US social security and tax. Never licences, never passports."""
 
 import re
 from typing import Final

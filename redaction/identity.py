@@ -59,7 +59,7 @@ def learn_user(memory: Memory, user: str) -> None:
 def learn_host(memory: Memory, host: str) -> None:
     """Learn a machine's name, with and without its domain."""
     memory.learn(host, "HOST")
-    memory.learn(host.split(".")[0], "HOST", subject=host.casefold())
+    memory.learn(host.split(".", maxsplit=1)[0], "HOST", subject=host.casefold())
 
 
 def learn_path(memory: Memory, path: str) -> None:
@@ -98,7 +98,7 @@ def _spellings(parts: list[str]) -> Iterator[str]:
 def learn_email(memory: Memory, address: str) -> None:
     """Learn an address and, unless it is a role such as `support`, its local part."""
     memory.learn(address, "EMAIL")
-    local = address.split("@")[0].split("+")
+    local = address.split("@", maxsplit=1)[0].split("+")
     for part in local:
         if not is_ordinary(part) and not part.isdigit():
             memory.learn(part, "USER")

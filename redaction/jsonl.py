@@ -88,7 +88,7 @@ def _turn(turn: RedactedTurn) -> dict[str, Any]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file beside `path` that takes its place when the block ends well, and is removed when it does not.
+    """Open a file beside `path` that takes its place when the block ends well, and is removed if not.
 
     Raises `OutputError` when it can not be written.
     """

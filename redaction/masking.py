@@ -11,8 +11,8 @@ from turnscope.redaction.memory import Memory
 from turnscope.redaction.model import Finding, RedactedText
 from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recogniser import Recogniser
-from turnscope.redaction.secret_keys import whole_value
 from turnscope.redaction.rescan import changed_lines
+from turnscope.redaction.secret_keys import whole_value
 from turnscope.redaction.spans import mask, merge, spare_placeholders
 
 _ROUNDS: Final = 5
@@ -55,7 +55,7 @@ class Masking:
             self.memory.learn_found(text[finding.start : finding.end], finding.kind)
 
     def _grow(self, leaf: Leaf) -> bool:
-        """Add what the memory knows, and what shows only once the rest is masked; tell whether any was new."""
+        """Add what the memory knows and what shows once the rest is masked; tell whether any was new."""
         before = self.found[leaf]
         known = spare_placeholders(leaf.text, [*before, *self.memory.find(leaf.text)])
         self.found[leaf] = merge(known)

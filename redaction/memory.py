@@ -1,5 +1,6 @@
-"""What a session has given away once is masked everywhere in it: values known from the log's own metadata
-and values that a recogniser found, in the forms in which they come back.
+"""What a session has given away once is masked everywhere in it.
+
+That is what the log's own metadata names and what a recogniser found, in the forms in which they come back.
 """
 
 import base64
@@ -20,6 +21,7 @@ from turnscope.redaction.spans import PLACEHOLDER, spare_placeholders
 SHORTEST_FREE: Final = 6
 """Values below this many characters, and ordinary words, are masked only where a name must stand."""
 
+_SHORTEST: Final = 2
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
 _PATH_BEFORE: Final = frozenset("/\\~@")
 _PATH_AFTER: Final = frozenset("/\\@")
@@ -64,7 +66,7 @@ class Memory:
         """Remember a value, unless it is known already or too short to mean anything."""
         value = value.strip()
         key = value.casefold()
-        if len(value) < 2 or key in self._known or PLACEHOLDER.search(value) or not _has_alnum(value):
+        if len(value) < _SHORTEST or key in self._known or PLACEHOLDER.search(value) or not _has_alnum(value):
             return
         self._known[key] = Known(value, kind, subject or key)
         self._automaton = None

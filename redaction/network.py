@@ -6,25 +6,19 @@ from typing import Final
 
 from turnscope.redaction.recogniser import Rule, reach_back
 
-_DOTTED: Final = frozenset("0123456789.")
-_COLONED: Final = frozenset("0123456789abcdefABCDEF:.")
+_HEX: Final = frozenset("0123456789abcdefABCDEF")
 _VERSION: Final = re.compile(
-    r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=]\s{0,3}[\"']?|[=~^<>]{1,2}\s?|release[ :=]{1,3}|"
-    r"(?:Chrome|Firefox|Safari|Edg|OPR|AppleWebKit|build|section|sec\.|chapter|\u00a7)[ /]{1,2})$"
+    r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=]\s{0,3}[\"']?|[=~^<>]{1,2}\s?|"
+    r"release[ :=]{1,3}|(?:Chrome|Firefox|Safari|Edg|OPR|AppleWebKit|build|sections?|sec\.|chapter|\u00a7)"
+    r"[ /]{1,2}[\"']?)$"
 )
 _SHORTEST_IPV6: Final = 6
 
 
-def _start_of_dotted(text: str, cue: int) -> int:
+def _start_of_group(text: str, cue: int) -> int:
+    """Give the start of the group of up to four digits that ends at the cue."""
     start = cue
-    while start > max(0, cue - 16) and text[start - 1] in _DOTTED:
-        start -= 1
-    return start
-
-
-def _start_of_coloned(text: str, cue: int) -> int:
-    start = cue
-    while start > max(0, cue - 48) and text[start - 1] in _COLONED:
+    while start > max(0, cue - 4) and text[start - 1] in _HEX:
         start -= 1
     return start
 
@@ -58,6 +52,8 @@ def _is_oid(address: ipaddress.IPv4Address) -> bool:
 
 def _is_ipv6(match: re.Match[str]) -> bool:
     value = match["value"]
+    if match.string[match.start() - 1 : match.start()] == ":":
+        return False
     if len(value) < _SHORTEST_IPV6 or not _stands_alone(match) or not any(c.isdigit() for c in value):
         return False
     try:
@@ -73,7 +69,7 @@ RULES: Final = (
         name="IPv4 address",
         kind="IP",
         cues=tuple(f"{digit}." for digit in range(10)),
-        behind=_start_of_dotted,
+        behind=_start_of_group,
         pattern=r"(?P<value>\d{1,3}(?:\.\d{1,3}){3})",
         check=_is_ipv4,
         hits=("ssh 10.24.3.17", "http://203.0.113.9:8080/x", "[192.168.1.20]"),
@@ -90,8 +86,8 @@ RULES: Final = (
     Rule(
         name="IPv6 address",
         kind="IP",
-        cues=tuple(f"{digit}:" for digit in "0123456789abcdef") + ("::",),
-        behind=_start_of_coloned,
+        cues=(*(f"{digit}:" for digit in "0123456789abcdef"), "::"),
+        behind=_start_of_group,
         pattern=r"(?P<value>[0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f]{0,4}:){1,6}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3}|))",
         check=_is_ipv6,
         hits=("fe80::1ff:fe23:4567:890a", "[2001:db8::7]:443", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"),

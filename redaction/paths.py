@@ -34,11 +34,12 @@ RULES: Final = (
         name="home folder on Windows",
         kind="USER",
         cues=("users\\", "settings\\"),
-        pattern=rf"(?i:Users|Documents and Settings)\\{{1,4}}{_NAME}",
+        pattern=r"(?<=[\\/:])(?i:Users|Documents and Settings)\\{1,4}"
+        r"(?P<value>[^\W][\w.-]{0,40}(?: [\w.-]{1,20}){0,4}(?=\\)|[^\W][\w.-]{0,40})",
         check=_is_home,
         score=1.0,
-        hits=("C:\\Users\\jdoe\\x", '"C:\\\\Users\\\\jdoe"'),
-        misses=("C:\\Users\\Public\\x", "C:\\Users\\%USERNAME%"),
+        hits=("C:\\Users\\jdoe\\x", '"C:\\\\Users\\\\jdoe"', "C:\\Users\\Jane Doe\\x"),
+        misses=("C:\\Users\\Public\\x", "C:\\Users\\%USERNAME%", "for users\\nmyName: x"),
     ),
     Rule(
         name="home folder written with dashes",

@@ -1,4 +1,4 @@
-"""Payment cards (Luhn), IBANs (check digits) and bitcoin addresses: presidio's checks behind gates of our own."""
+"""Payment cards (Luhn), IBANs (check digits), bitcoin addresses: presidio's checks behind our gates."""
 
 import re
 from collections.abc import Iterator

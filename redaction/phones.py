@@ -6,13 +6,14 @@ from typing import Final
 
 from turnscope.redaction.model import Finding
 
-# +49 30 1234567 | (555) 010-4477, 555-010-4477, 1-555.010.4477x12 | after a word such as "phone": any 7 to 15 digits
+# +49 30 1234567; (555) 010-4477, 555-010-4477, 1-555.010.4477x12; any 7 to 15 digits after "phone"
 _PLUS: Final = re.compile(r"\+\d{1,3}(?:[ .()/-]{0,2}\d){6,12}")
 _GROUPS: Final = re.compile(
-    r"(?:(?:\+|00)?1[ .-])?(?:\(\d{2,3}\) ?|\d{3}([-. ]))\d{3}(?(1)\1|[-. ])\d{4}(?:[ ]?(?:x|ext\.? ?)\d{1,6})?"
+    r"(?:(?:\+|00)?1[ .-])?(?:\(\d{2,3}\) ?|\d{3}([-. ]))\d{3}(?(1)\1|[-. ])\d{4}"
+    r"(?:[ ]?(?:x|ext\.? ?)\d{1,6})?"
 )
 _AFTER_WORD: Final = re.compile(
-    r"(?i)\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|text|reach)\b[^\d\n+(]{0,24}"
+    r"(?i)\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms)\b[^\d\n+(]{0,24}"
     r"(?P<value>[+(]?\d(?:[ .()/-]{0,2}\d){6,14}(?:[ ]?(?:x|ext\.? ?)\d{1,6})?)"
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-./ ]?[01]\d[-./ ]?[0-3]\d")
@@ -31,7 +32,7 @@ class Phones:
                 yield Finding(*match.span(), "PHONE", 0.7)
         for match in _AFTER_WORD.finditer(text):
             start, end = match.span("value")
-            if _alone(text, start, end) and not _DATE.match(match["value"]) and len(set(match["value"])) > 3:
+            if _alone(text, start, end) and _is_number(match["value"]):
                 yield Finding(start, end, "PHONE", 0.8)
 
 
@@ -44,6 +45,11 @@ def _alone(text: str, start: int, end: int) -> bool:
         or after[:1] in ("_", "%")
         or (after[:1] in (".", "-", "/") and after[1:].isalnum())
     )
+
+
+def _is_number(value: str) -> bool:
+    """Refuse dates and rows of one digit."""
+    return not _DATE.search(value) and len(set(value)) > 3  # noqa: PLR2004
 
 
 def _is_possible(number: str) -> bool:

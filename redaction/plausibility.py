@@ -6,16 +6,17 @@ from collections import Counter
 from typing import Final
 
 _TEMPLATE: Final = re.compile(
-    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|\{[A-Za-z_.]{1,40}\}|"
-    r"(?i:your[_-]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|"
+    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|"
+    r"\{[A-Za-z_.]{1,40}\}|(?i:your[_-]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|"
     r"\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
 )
+_ALPHABET: Final = ("abcdefghijklmnopqrstuvwxyz0123456789", "0123456789abcdefghijklmnopqrstuvwxyz")
 _WORDS: Final = frozenset(
-    """access_token admin api apikey array auth authorization base64 basic bearer bool boolean bytes cookie csrf
-    default disabled email enabled env false file function hidden id_token integer invalid int jwt key keyword
-    missing new no none null number oauth object oidc old optional passwd password plain private public pwd
-    refresh_token required saml secret self session ssh static string str test text token true type undefined
-    unknown user username value var x-api-key yes yaml json""".split()
+    """access_token admin api apikey array auth authorization base64 basic bearer bool boolean bytes cookie
+    csrf default disabled email enabled env false file function hidden id_token integer invalid int
+    jwt key keyword missing new no none null number oauth object oidc old optional passwd password
+    plain private public pwd refresh_token required saml secret self session ssh static string str
+    test text token true type undefined unknown user username value var x-api-key yes yaml json""".split()  # noqa: SIM905 - reads best as one text
 )
 _REFERENCE: Final = re.compile(
     r"(?:process\.env|os\.environ|import\.meta|System\.|ENV\[|env\(|getenv|config|settings|secrets?\.|vault:|self\.|"
@@ -33,6 +34,8 @@ _VERSION: Final = re.compile(
 
 def is_template(value: str) -> bool:
     """Tell whether a value is a stand-in that a person is to replace, or is filled in by a program."""
+    if len(value) > 35 and any(run in value.lower() for run in _ALPHABET):  # noqa: PLR2004
+        return True
     return bool(_TEMPLATE.search(value)) or value.casefold() in _WORDS or len(set(value)) < 3  # noqa: PLR2004
 
 

@@ -1,8 +1,8 @@
 """Presidio's recognisers, whitelisted, behind gates, without its engine.
 
-The engine is slow and wrecks code (see docs/redaction.md). Three more traps are avoided here: its import pulls
-torch and transformers in where they are installed; a pattern that times out is skipped, which lets the text
-through; and its logger writes values.
+The engine is slow and wrecks code (see docs/redaction.md). Three more traps are avoided here: its import
+pulls torch and transformers in where they are installed; a pattern that times out is skipped, which lets the
+text through; and its logger writes values.
 """
 
 import logging
@@ -79,7 +79,7 @@ def _score(recogniser: Any, value: str, score: float) -> float:
 
 @cache
 def load_recogniser(name: str) -> Any:
-    """Make one of presidio's recognisers; the first takes about a second, because presidio brings spaCy along."""
+    """Make one of presidio's recognisers; the first takes about a second, for presidio brings spaCy."""
     logging.getLogger("presidio-analyzer").disabled = True  # it would log values
     with _without(*_HEAVY):
         from presidio_analyzer import predefined_recognizers

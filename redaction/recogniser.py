@@ -84,7 +84,7 @@ class Rules:
                 rule = self.rules[number]
                 if match := rule.match_at(text, cue):
                     reached[number] = match.end()
-                    yield Finding(*match.span("value"), rule.kind, rule.score)
+                    yield Finding(match.start("value"), match.end("value"), rule.kind, rule.score)
 
 
 def reach_back(text: str, cue: int, *, extra: str, limit: int = 64) -> int:

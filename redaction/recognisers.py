@@ -5,6 +5,7 @@ from functools import cache
 from turnscope.redaction.assignments import RULES as ASSIGNMENTS
 from turnscope.redaction.contact import RULES as CONTACT
 from turnscope.redaction.credentials import RULES as CREDENTIALS
+from turnscope.redaction.drawn import RECOGNISERS as DRAWN
 from turnscope.redaction.government_ids import RECOGNISERS as GOVERNMENT_IDS
 from turnscope.redaction.network import RULES as NETWORK
 from turnscope.redaction.paths import RULES as PATHS
@@ -19,4 +20,4 @@ RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *CREDENTIALS, *ASSIGNMENTS, *PATH
 @cache
 def default_recognisers() -> tuple[Recogniser, ...]:
     """Give the recognisers of a process; what they need is loaded at their first use."""
-    return (Rules(RULES), *PAYMENT, *GOVERNMENT_IDS, *PHONES)
+    return (Rules(RULES), *PAYMENT, *GOVERNMENT_IDS, *PHONES, *DRAWN)

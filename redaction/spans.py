@@ -44,7 +44,8 @@ def _cut(text: str, finding: Finding, taken: list[Span]) -> list[Finding]:
     """Give what is left of a finding between placeholders, without mere punctuation."""
     from bisect import bisect_right
 
-    pieces, start = [], finding.start
+    pieces: list[Span] = []
+    start = finding.start
     first = max(0, bisect_right(taken, (finding.start, finding.start)) - 1)
     for left, right in taken[first:]:
         if left >= finding.end:
@@ -64,7 +65,8 @@ def _cut(text: str, finding: Finding, taken: list[Span]) -> list[Finding]:
 
 def mask(text: str, findings: Iterable[Finding], name: Callable[[Finding], str]) -> str:
     """Replace disjoint, sorted findings by their names; a masked value keeps its line ends."""
-    pieces, reached = [], 0
+    pieces: list[str] = []
+    reached = 0
     for finding in findings:
         value = text[finding.start : finding.end]
         pieces += (text[reached : finding.start], name(finding), *_LINE_ENDS.findall(value))
