@@ -86,20 +86,25 @@ def _rows(log: LogFile, problems: Problems) -> Iterator[tuple[int, Row]]:
     for number, line in log.lines(problems):
         if line.isspace():
             continue
-        try:
-            row = decode_row(line)
-        except msgspec.ValidationError:
-            problems.add(MALFORMED_RECORD, path=log.relative, line=number)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            problems.add(failure_of(line), path=log.relative, line=number)
-        else:
+        row = _decode(line)
+        if isinstance(row, Row):
             yield number, row
+        else:
+            problems.add(row, path=log.relative, line=number)
+
+
+def _decode(line: bytes) -> Row | str:
+    """Decode a line, or tell the kind of its problem. The decoder's exceptions hold text and end here."""
+    try:
+        return decode_row(line)
+    except msgspec.ValidationError:
+        return MALFORMED_RECORD
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return failure_of(line)
 
 
 def _is_row(line: bytes) -> bool:
-    try:
-        row = decode_row(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    row = _decode(line)
+    if isinstance(row, str) or not (row.type in HANDLED or row.type in IGNORED):
         return False
-    known = row.type in HANDLED or row.type in IGNORED
-    return known and bool(row.session_id or row.leaf_uuid or row.message_id)
+    return bool(row.session_id or row.leaf_uuid or row.message_id)

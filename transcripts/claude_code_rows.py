@@ -56,6 +56,7 @@ class Row(Struct, rename="camel"):
     """A line of a log."""
 
     type: str = ""
+    uuid: str | None = None
     session_id: str | None = None
     timestamp: str | None = None
     cwd: str | None = None

@@ -111,9 +111,8 @@ class SessionBuilder:
         for block in results:
             self._say(self._tools.finish(block, result=row.tool_use_result), row)
         texts = [block.text or "" for block in blocks if block.type == "text"]
-        for text in texts:
-            if text.startswith(INTERRUPTION) and self._ledger.is_new("interruption", row.timestamp, text):
-                self._counts["interruptions"] += 1
+        if any(text.startswith(INTERRUPTION) for text in texts):
+            self._counts["interruptions"] += self._ledger.is_new("interruption", row.timestamp or row.uuid)
         if not results and not is_machine_row(row):
             self._hear(texts, row)
         return _known(blocks)
@@ -127,14 +126,14 @@ class SessionBuilder:
 
     def _say(self, text: str, row: Row) -> None:
         self._queue.arrive(text)
-        if not text or not self._ledger.is_new("human", row.timestamp, text):
+        if not text or not self._ledger.is_new("human", row.timestamp or row.uuid, text):
             return
         # The same words with nothing done in between were sent again, after a failed call for instance.
         if not (self._turns and self._turns[-1].role == "user" and self._turns[-1].text == text):
             self._turns.append(Turn("user", text, timestamp=_time(row.timestamp)))
 
     def _add_assistant(self, row: Row, message: Message) -> bool:
-        name = message.id or row.timestamp or ""
+        name = message.id or row.uuid or ""
         if message.model == _SYNTHETIC or not self._ledger.owns("message", name):
             return True
         if message.usage and message.usage.output_tokens is not None:

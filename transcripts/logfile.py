@@ -5,6 +5,7 @@ import gzip
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BufferedIOBase, TextIOWrapper
@@ -74,8 +75,8 @@ class LogFile:
         Bytes that are no UTF-8 are passed on as they are unless a byte order mark names the encoding.
         """
         try:
-            with _open(self.path) as stream:
-                yield from self._bounded(_reader(stream), problems)
+            with _open(self.path) as stream, _reading(stream) as read:
+                yield from self._bounded(read, problems)
         except (EOFError, zlib.error):
             problems.add(TRUNCATED_FILE, path=self.relative)
         except UnicodeError:
@@ -131,14 +132,19 @@ def _encoding(start: bytes) -> str | None:
     return next((name for mark, name in _BOMS if start.startswith(mark)), None)
 
 
-def _reader(stream: BufferedIOBase) -> Callable[[int], bytes]:
-    """Return `readline` of the stream, as UTF-8, from behind the byte order mark."""
+@contextmanager
+def _reading(stream: BufferedIOBase) -> Iterator[Callable[[int], bytes]]:
+    """Give `readline` of the stream, as UTF-8, from behind the byte order mark."""
     encoding = _encoding(stream.read(4))
     stream.seek(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
     if encoding in (None, "utf-8-sig"):
-        return stream.readline
+        yield stream.readline
+        return
     text = TextIOWrapper(cast("BinaryIO", stream), encoding, newline="\n")
-    return lambda limit: text.readline(limit).encode("utf-8", "surrogatepass")
+    try:
+        yield lambda limit: text.readline(limit).encode("utf-8", "surrogatepass")
+    finally:
+        text.detach()
 
 
 @lru_cache(maxsize=4)

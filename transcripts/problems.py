@@ -74,7 +74,7 @@ class Problems:
             place = self._mask(path) + (f", line {line}" if line else "")
             raise InputError(
                 f"{place}: {kind.replace('_', ' ')}; mend or remove it, or read without --strict"
-            )
+            ) from None
 
     def clear(self) -> None:
         """Forget everything; names keep the numbers that masked them."""
