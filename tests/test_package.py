@@ -77,7 +77,7 @@ def test_the_wheel_holds_every_stage_with_its_data(wheel: Path) -> None:
     names = _list_wheel(wheel)
     assert _list_expected() - names == set()
     assert {f"turnscope/{stage}/__init__.py" for stage in STAGES} <= names
-    assert "turnscope/classifiers/codebooks/agentic-coding.toml" in names
+    assert {"turnscope/py.typed", "turnscope/classifiers/codebooks/agentic-coding.toml"} <= names
     assert [
         name for name in names if name.startswith("turnscope/classifiers/models/") and name.endswith(".onnx")
     ]
