@@ -17,7 +17,7 @@ from turnscope.redaction.plausibility import (
 )
 from turnscope.redaction.recogniser import Rule
 
-_SECRET_NAME: Final = (  # noqa: S105 - a pattern
+_NAMED: Final = (
     r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:or)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret)"
 )
 _SECRET_CUES: Final = (
@@ -132,7 +132,7 @@ RULES: Final = (
         name="password beside its name",
         kind="SECRET",
         cues=_SECRET_CUES,
-        pattern=rf"{_SECRET_NAME}{_REST}{_OPERATOR}{_VALUE}",
+        pattern=rf"{_NAMED}{_REST}{_OPERATOR}{_VALUE}",
         check=_is_password,
         hits=(
             "DB_PASSWORD=hunter2",

@@ -26,6 +26,9 @@ _MACHINES: Final = frozenset(
     )
 )
 
+# User and password of a web address; the rules for URLs mask what is secret there.
+_IN_URL: Final = re.compile(r"://[^\s/@\"'`<>]{0,190}$")
+
 
 def _start_of_local(text: str, cue: int) -> int:
     return skip_escape(text, reach_back(text, cue, extra="._%+'-"))
@@ -35,7 +38,9 @@ def _is_email(match: re.Match[str]) -> bool:
     text, domain = match.string, match["domain"]
     before = text[match.start("value") - 1 : match.start("value")]
     after = text[match.end() : match.end() + 1]
-    if match["value"].lower() in _MACHINES:
+    if match["value"].lower() in _MACHINES or _IN_URL.search(
+        text, max(0, match.start() - 200), match.start()
+    ):
         return False
     last = domain.rpartition(".")[2]
     if _NO_DOMAIN.fullmatch(domain) or not (
