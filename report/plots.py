@@ -15,6 +15,8 @@ WIDTH = 4.7
 SMALL = (2.3, 1.45)
 BAR = 0.27
 TICKS = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+FAR_FROM_ZERO = 10
+"""Least value from which an axis of boxes need not show 0."""
 _HUNDRED = 100
 
 
@@ -127,7 +129,8 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             words = " withheld" if row.withheld else " not known"
-            axes.text(0, place, words, va="center", color=MUTED, fontsize=9)
+            at_the_left = axes.get_yaxis_transform()
+            axes.text(0, place, words, va="center", color=MUTED, fontsize=9, transform=at_the_left)
             continue
         p05, q1, median, q3, p95, dot = known
         axes.plot([p05, p95], [place, place], color=MUTED, lw=1)
@@ -135,9 +138,11 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
         axes.plot([median, median], [place - 0.3, place + 0.3], color=INK, lw=1.6)
         axes.plot([dot], [place], "o", color=ACCENT, ms=5)
     highest = max(each.value or 0.0 for each in columns["p95"])
-    axes.set_xticks([tick for tick in TICKS if tick <= highest * 1.1], minor=False)
+    lowest = min(each.value for each in columns["p05"] if each.value is not None)
+    left = lowest * 0.7 if lowest > FAR_FROM_ZERO else 0.0
+    axes.set_xticks([tick for tick in TICKS if left <= tick <= highest * 1.1], minor=False)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.set_xlim(left=0, right=highest * 1.2 + 0.1)
+    axes.set_xlim(left=left, right=highest * 1.2 + 0.1)
     axes.grid(visible=True, axis="x", color=GRID, lw=0.8)
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=9)
     axes.set_yticks(range(len(rows)), [_name(row, plot, table) for row in rows])

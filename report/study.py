@@ -7,9 +7,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+from turnscope.classifiers.labeller import load_labeller
 from turnscope.classifiers.pipeline import label_transcripts
 from turnscope.classifiers.store import LabelStore
 from turnscope.classifiers.tally import Tally
+from turnscope.classifiers.worker import Load
 from turnscope.redaction.keys import load_key
 from turnscope.report.about import Settings
 from turnscope.report.folder import replace_folder
@@ -45,6 +47,7 @@ def study(
     strict: bool = False,
     on_total: Callable[[int], None] | None = None,
     on_bytes: Callable[[int], None] | None = None,
+    load: Load = load_labeller,
 ) -> StudyResult:
     """Read session logs, redact and label them, and write a report with its label store into `out`.
 
@@ -63,6 +66,7 @@ def study(
         strict: Stop at the first line or file that cannot be read.
         on_total: Called once with the bytes to be read.
         on_bytes: Called with the bytes of each file that is done.
+        load: Makes the labeller from `model`, in each worker; must be importable.
 
     Raises:
         InputError: When a path does not exist or, if `strict`, at the first problem.
@@ -81,6 +85,7 @@ def study(
             model=model,
             workers=workers or _count_cores(),
             include=include,
+            load=load,
         )
         settings = Settings(publish, Thresholds(min_sessions, min_users))
         rendered = fill_folder(folder, LabelStore(folder / LABELS), settings=settings)

@@ -60,7 +60,7 @@ def rank(table: Table, *, column: str = "share") -> list[tuple[str, Estimate]]:
     place = table.position(column)
     shown = [(row.keys[0], row.estimates[place]) for row in table if row.keys[0] != ALL and row.estimates]
     return sorted(
-        ((name, found) for name, found in shown if found.value is not None),
+        ((name, found) for name, found in shown if found.value),
         key=lambda pair: -(pair[1].value or 0.0),
     )
 

@@ -55,7 +55,9 @@ def _phrase(exhibit: Exhibit) -> str:
         for kind, mean in found
         if mean.value is not None
     ]
-    return f"In the average session, users make {join(parts)}." if parts else ""
+    if parts:
+        return f"In the average session, users make {join(parts)}."
+    return "" if any(row.withheld for row in table) else "No turn is labelled as making a decision."
 
 
 def _tables(cohort: Cohort) -> tuple[Table, ...]:

@@ -1,11 +1,15 @@
 """The mix of kinds of work by month."""
 
+from turnscope.eval.estimate import Estimate
 from turnscope.report.cohort import UNKNOWN, UNLABELLED, Cohort
 from turnscope.report.exhibit import ALL, Exhibit, Key, Plot, Table
 from turnscope.report.exhibits.task_mix import TASK, source_of_prompts, source_of_sessions
 from turnscope.report.sessions import explain_rule
 from turnscope.report.tabulate import list_values, tabulate
 from turnscope.report.wording import write_estimate, write_name
+
+LEAST = 0.005
+"""Smallest move of a share that is worth a sentence."""
 
 MONTH = Key("month", "Month")
 
@@ -37,12 +41,12 @@ def _phrase(exhibit: Exhibit) -> str:
     months = _months(table)
     if len(months) < 2:  # noqa: PLR2004
         return "All prompts are of one month: there is no trend to show." if months else ""
-    moves = []
+    moves: list[tuple[float, str, Estimate, Estimate]] = []
     for task in dict.fromkeys(row.keys[0] for row in table if row.keys[0] not in {ALL, UNLABELLED}):
         first, last = (table.estimate(task, month, column="share") for month in (months[0], months[-1]))
         if first.value is not None and last.value is not None:
             moves.append((abs(last.value - first.value), task, first, last))
-    if not moves:
+    if max((move[0] for move in moves), default=0.0) < LEAST:
         return ""
     _, task, first, last = max(moves, key=lambda move: move[0])
     apart = (first.high or 1) < (last.low or 0) or (last.high or 1) < (first.low or 0)
