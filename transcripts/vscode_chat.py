@@ -52,6 +52,7 @@ _SILENT: Final = frozenset(
 """Parts of a response that show neither what the assistant said nor what it did."""
 _TOOLS: Final = frozenset({"toolInvocation", "toolInvocationSerialized"})
 _EDITS: Final = frozenset({"textEditGroup", "notebookEditGroup", "textEdit"})
+_EDIT_FENCE: Final = "\n```\n"
 _DENIED: Final = frozenset({0, 5})
 """Kinds of confirmation: denied, skipped."""
 
@@ -155,9 +156,8 @@ def _take_response(draft: Draft, parts: Iterable[Any]) -> Iterator[str]:
 
 
 def _say(draft: Draft, said: list[str]) -> None:
-    text = "".join(said)
-    if text.strip("`\n "):  # fences are left empty where an edit stood in them
-        draft.reply(text)
+    # An edit stands between two parts that are a fence each: a code block that would be empty.
+    draft.reply("".join(text for text in said if text != _EDIT_FENCE))
     said.clear()
 
 
