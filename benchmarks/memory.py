@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 GROWTH_LIMIT = 100  # MB
@@ -24,6 +25,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "native" / "c
 FALLBACK = Path(__file__).resolve().parents[1] / "examples" / "sessions"
 
 _UUID = re.compile(rb"\b([0-9a-f]{8})(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b")
+_DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)(T\d\d:\d\d)')
 _OTHER_ID = re.compile(rb'"((?:msg|req|toolu)_[A-Za-z0-9]+)"')
 
 
@@ -37,9 +39,17 @@ class Peak:
 
 
 def rename_ids(content: bytes, copy: int) -> bytes:
-    """Give sessions, messages and calls the ids of a copy, the same wherever an id stands."""
+    """Give sessions, messages and calls the ids of a copy, the same wherever one stands, and a later day.
+
+    The reader knows copied history by the times of its messages and would leave a copy of one day out.
+    """
     content = _UUID.sub(lambda found: b"%08x%s" % (int(found[1], 16) ^ copy, found[2]), content)
+    content = _DAY.sub(lambda found: b'"%s%s' % (_later(found[1], copy), found[2]), content)
     return _OTHER_ID.sub(rb'"\1x%d"' % copy, content)
+
+
+def _later(day: bytes, days: int) -> bytes:
+    return (date.fromisoformat(day.decode()) + timedelta(days=days)).isoformat().encode()
 
 
 def write_logs(folder: Path, *, size: int, source: Path) -> int:
