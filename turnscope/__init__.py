@@ -3,10 +3,44 @@
 >>> import turnscope as ts
 >>> ts.redact_text("mail jane@corp.example").text
 'mail [EMAIL_1]'
+
+The names below are loaded when they are first used, so that `turnscope --help` loads none of them
+(docs/decisions lists why).
 """
 
-from turnscope.classifiers.labeller import load_labeller
-from turnscope.redaction.redactor import Redactor, redact_text
-from turnscope.transcripts.reading import read
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Redactor", "load_labeller", "read", "redact_text"]
+if TYPE_CHECKING:
+    from turnscope.classifiers.labeller import load_labeller
+    from turnscope.eval.audit import evaluate
+    from turnscope.eval.gold import read_gold
+    from turnscope.redaction.redactor import Redactor, redact_text
+    from turnscope.report.study import study
+    from turnscope.training.train import train
+    from turnscope.transcripts.reading import read
+
+__all__ = ["Redactor", "evaluate", "load_labeller", "read", "read_gold", "redact_text", "study", "train"]
+
+_HOMES = {
+    "Redactor": "turnscope.redaction.redactor",
+    "evaluate": "turnscope.eval.audit",
+    "load_labeller": "turnscope.classifiers.labeller",
+    "read": "turnscope.transcripts.reading",
+    "read_gold": "turnscope.eval.gold",
+    "redact_text": "turnscope.redaction.redactor",
+    "study": "turnscope.report.study",
+    "train": "turnscope.training.train",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home; `AttributeError` for any other."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'turnscope' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

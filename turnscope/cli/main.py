@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from turnscope.cli import codebook, label, redact, report, study
+from turnscope.cli import codebook, evaluate, label, redact, report, study
 from turnscope.errors import GateError, TurnscopeError
 
 EXIT_GATE = 1
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (study, redact, label, report, codebook):
+for verb in (study, redact, label, report, evaluate, codebook):
     app.command(verb.__name__.rpartition(".")[2])(verb.command)
 
 

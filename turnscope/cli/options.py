@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from turnscope.errors import InputError
+from turnscope.errors import InputError, OutputError
 from turnscope.transcripts.model import Exclusion
 
 DEFAULT_LOGS = Path("~/.claude/projects")
@@ -92,3 +92,11 @@ def resolve_workers(workers: int | None) -> int:
 def resolve_include(include: Sequence[Left] | None) -> frozenset[Exclusion]:
     """Return the exclusions that the user lifts."""
     return frozenset(left.value for left in include or ())
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of results where there is none; `OutputError` when that cannot be done."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the output folder cannot be made: {error.strerror}") from None

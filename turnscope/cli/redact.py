@@ -1,7 +1,7 @@
 """`turnscope redact`: from session logs to scrubbed sessions with a certificate."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,9 +9,10 @@ from turnscope.classifiers.tally import Tally
 from turnscope.cli import options
 from turnscope.cli.progress import show_bytes
 from turnscope.cli.summary import Stopwatch, print_summary
-from turnscope.errors import OutputError
-from turnscope.redaction.certificate import Certificate
-from turnscope.transcripts.reading import Transcripts
+
+if TYPE_CHECKING:
+    from turnscope.redaction.certificate import Certificate
+    from turnscope.transcripts.reading import Transcripts
 
 
 def command(
@@ -40,21 +41,14 @@ def command(
         transcripts = read(options.resolve_paths(paths), strict=strict, on_file=advance)
         set_total(transcripts.bytes)
         redactor = Redactor(key=load_key(key))
-        _make_folder(out)
+        options.make_folder(out)
         sessions = out / "sessions.jsonl"
         done = write_sessions(map(redactor, transcripts), sessions, key_fingerprint=redactor.key.fingerprint)
     places = {"sessions": sessions, "certificate": out / "certificate.json"}
     print_summary(_tally(transcripts, done), watch=watch, places=places, as_json=as_json)
 
 
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"the output folder cannot be made: {error.strerror}") from None
-
-
-def _tally(transcripts: Transcripts, done: Certificate) -> Tally:
+def _tally(transcripts: "Transcripts", done: "Certificate") -> Tally:
     return Tally(
         files=transcripts.files,
         bytes=transcripts.bytes,
