@@ -5,10 +5,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from turnscope.errors import ModelError
 from turnscope.redaction.model import RedactedSession, RedactedToolCall, RedactedTurn
 
 if TYPE_CHECKING:
@@ -100,6 +102,17 @@ class TurnEncoder:
         self._start, self._end = (self._special(name) for name in ("[CLS]", "[SEP]"))
         self._roles = {role: self._split(role) for role in ("user", "assistant")}
 
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Load the tokenizer from its file; `ModelError` when that is none, or lacks what is needed."""
+        from tokenizers import Tokenizer
+
+        try:
+            return cls(Tokenizer.from_file(str(path)))
+        except Exception:  # noqa: BLE001  (the library raises bare Exception, and may quote the file)
+            message = "no tokenizer with BERT's special tokens"
+            raise ModelError(f"{path.parent.name}/{path.name}: {message}") from None
+
     def __call__(self, turn: RedactedTurn) -> Encoded:
         """Encode one turn; a withheld one has no text, so none of it is seen."""
         shown, size = render_tools(turn.tool_calls)
@@ -113,6 +126,10 @@ class TurnEncoder:
         seen = 0.0 if turn.withheld else (text.read + tools.read) / total if total else 1.0
         return Encoded(tuple(ids + ([*tools.ids, self._end] if tools.ids else [])), min(1.0, seen))
 
+    def save(self, path: Path) -> None:
+        """Write the tokenizer, without truncation and padding."""
+        self._tokenizer.save(str(path), pretty=False)
+
     def _part(self, text: str, total: int) -> Part:
         shown = cut_characters(text, MAX_TOKENS * CHARACTERS_A_TOKEN)
         return Part(self._split(shown), min(len(shown), total), total)
@@ -124,8 +141,7 @@ class TurnEncoder:
     def _special(self, name: str) -> int:
         found: int | None = self._tokenizer.token_to_id(name)
         if found is None:
-            msg = f"the tokenizer has no {name}: a model needs a tokenizer with BERT's special tokens"
-            raise ValueError(msg)
+            raise ModelError(f"the tokenizer has no {name}: use one with BERT's special tokens")
         return found
 
 

@@ -32,9 +32,9 @@ def load_labeller(path: Path | None = None) -> Labeller:
 
     Raises `ModelError` when the folder is incomplete, foreign or damaged.
     """
-    from turnscope.classifiers.runtime import ModelLabeller
+    from turnscope.classifiers.onnx_labeller import OnnxLabeller
 
-    return ModelLabeller(path)
+    return OnnxLabeller(path)
 
 
 def require_redacted(session: object) -> RedactedSession:
