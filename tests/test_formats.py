@@ -93,7 +93,7 @@ def check(reader: ModuleType, log: LogFile) -> list[Session]:
 @given(tail=st.text(max_size=300) | st.binary(max_size=300))
 @example(tail='{"type":')
 @example(tail="\ud800")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_after_a_head_is_read(
     folder: Path, reader: ModuleType, head: str, tail: str | bytes
 ) -> None:
@@ -103,7 +103,7 @@ def test_any_text_after_a_head_is_read(
 
 @pytest.mark.parametrize(("reader", "head"), [pair for pair in HEADS if pair[0] not in {aider, specstory}])
 @given(values=st.lists(JSON, max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_after_a_head_is_read(
     folder: Path, reader: ModuleType, head: str, values: list[object]
 ) -> None:

@@ -6,7 +6,16 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Final
 
-from turnscope.transcripts import aider, claude_code, codex, gemini_cli, specstory, vscode_chat
+from turnscope.transcripts import (
+    aider,
+    chat,
+    claude_code,
+    codex,
+    gemini_cli,
+    session_jsonl,
+    specstory,
+    vscode_chat,
+)
 from turnscope.transcripts.discovery import discover
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Session
@@ -20,7 +29,16 @@ from turnscope.transcripts.problems import (
     Problems,
 )
 
-FORMATS: Final[tuple[ModuleType, ...]] = (claude_code, codex, gemini_cli, vscode_chat, specstory, aider)
+FORMATS: Final[tuple[ModuleType, ...]] = (
+    claude_code,
+    codex,
+    gemini_cli,
+    vscode_chat,
+    specstory,
+    aider,
+    session_jsonl,
+    chat,
+)
 """Readers in the order in which they are asked whether a file is theirs."""
 
 

@@ -21,7 +21,7 @@ from turnscope.transcripts.model import (
     ToolCall,
     Turn,
 )
-from turnscope.transcripts.problems import MALFORMED_RECORD, Problems, failure_of
+from turnscope.transcripts.problems import MALFORMED_RECORD, NO_TURNS, Problems, failure_of
 from turnscope.transcripts.telemetry import count_changed_lines, count_words
 
 _LINE: Final = re.compile(rb'^\s*\{[^\n]*?"turns"\s*:\s*\[(?:\]|\s*\{[^\n]*?"(?:role|text)")', re.MULTILINE)
@@ -80,7 +80,10 @@ def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             problems.add(failure_of(line), path=log.relative, line=number)
         else:
-            yield _session(record, log, number)
+            if record.turns:
+                yield _session(record, log, number)
+            else:
+                problems.add(NO_TURNS, path=log.relative, line=number)
 
 
 def _session(record: _Line, log: LogFile, number: int) -> Session:
