@@ -133,6 +133,18 @@ def test_copied_history_counts_once_wherever_files_lie(
     assert transcripts.problems.counts == {"copied_history": 1}
 
 
+def test_same_words_at_the_same_time_are_no_copy_without_the_replies(tmp_path: Path) -> None:
+    stopped = human([text("[Request interrupted by user]")], 5)
+    write_log(tmp_path / f"{SESSION}.jsonl", [*DIALOGUE, stopped])
+    renamed = json.loads(json.dumps([*DIALOGUE, stopped]).replace(SESSION, OTHER).replace("msg-", "m-"))
+    write_log(tmp_path / f"{OTHER}.jsonl", [{**one, "uuid": f"new-{one['uuid']}"} for one in renamed])
+    transcripts = read(tmp_path)
+    assert [(len(prompts(session)), session.telemetry.interruptions) for session in transcripts] == [
+        (2, 1)
+    ] * 2
+    assert transcripts.problems.counts == {}
+
+
 def test_original_that_goes_on_after_a_fork_keeps_its_history(tmp_path: Path) -> None:
     write_log(tmp_path / f"{SESSION}.jsonl", [*DIALOGUE, human("much later", 90)])
     write_log(
@@ -153,8 +165,16 @@ def test_second_copy_of_a_log_adds_nothing(tmp_path: Path) -> None:
 
 def test_prompt_sent_again_before_any_reply_is_one(tmp_path: Path) -> None:
     rows = [human("weave", 1), human("weave", 2), assistant(text("Yes."), second=3), human("weave", 4)]
-    session, _ = read_rows(tmp_path, rows)
+    session, transcripts = read_rows(tmp_path, rows)
     assert [turn.role for turn in session.turns] == ["user", "assistant", "user"]
+    assert transcripts.problems.counts == {"resent_prompt": 1}
+
+
+def test_prompt_without_letter_or_digit_is_none(tmp_path: Path) -> None:
+    rows = [human("weave", 1), assistant(text("Yes."), second=3), human("...", 4), human("5", 5)]
+    session, transcripts = read_rows(tmp_path, rows)
+    assert prompts(session) == ["weave", "5"]
+    assert transcripts.problems.counts == {"wordless_prompt": 1}
 
 
 def test_synthetic_messages_are_not_the_assistants(tmp_path: Path) -> None:

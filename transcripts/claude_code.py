@@ -52,13 +52,20 @@ def read_all(
         builder, ledger = _feed([*headers, *agents.pop(session, [])], history, problems, on_file)
         history.keep(ledger.own, until=builder.last)
         built = builder.build(headers[0])
-        if ledger.copied or not built:
-            problems.add(COPIED_HISTORY if ledger.copied else NO_TURNS, path=headers[0].log.relative)
+        _note(builder, ledger, has_turns=built is not None, path=headers[0].log.relative, problems=problems)
         if built:
             yield built
     for header in (header for orphans in agents.values() for header in orphans):
         problems.add(ORPHAN_SUBAGENT, path=header.log.relative)
         on_file(header.log.size)
+
+
+def _note(builder: SessionBuilder, ledger: Ledger, *, has_turns: bool, path: str, problems: Problems) -> None:
+    """Count what a session leaves out."""
+    if ledger.copied or not has_turns:
+        problems.add(COPIED_HISTORY if ledger.copied else NO_TURNS, path=path)
+    for kind, count in builder.left_out().items():
+        problems.add(kind, path=path, count=count)
 
 
 def _group(logs: list[LogFile]) -> tuple[dict[str, list[Header]], dict[str, list[Header]]]:

@@ -104,3 +104,11 @@ class Ledger:
             return False
         self.own.add(key)
         return True
+
+    def may_be_copied(self, *parts: Hashable) -> bool | None:
+        """Whether another session has a message of the same time and words; `None` if this one has."""
+        key = hash(parts)
+        if key in self.own:
+            return None
+        self.own.add(key)
+        return key in self._history

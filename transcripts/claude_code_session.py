@@ -2,39 +2,34 @@
 
 import re
 from collections import Counter
-from datetime import datetime
 from typing import Final
 
+from turnscope.transcripts.claude_code_conversation import Conversation
 from turnscope.transcripts.claude_code_history import Header, Ledger
-from turnscope.transcripts.claude_code_queue import Queue
 from turnscope.transcripts.claude_code_rows import (
     HANDLED,
     IGNORED,
     Block,
     Message,
     Progress,
-    QueuedCommand,
     Row,
     decode_raw,
 )
 from turnscope.transcripts.claude_code_surface import surface_of
-from turnscope.transcripts.claude_code_text import (
-    INTERRUPTION,
-    human_text,
-    is_machine_row,
-    is_plan,
-    shows_ide,
-)
 from turnscope.transcripts.claude_code_tools import ToolLog
 from turnscope.transcripts.identity import identify, user_of
 from turnscope.transcripts.language import detect_language
 from turnscope.transcripts.model import Identity, Session, Telemetry, ToolCall, Turn
+from turnscope.transcripts.problems import RESENT_PROMPT, WORDLESS_PROMPT
 from turnscope.transcripts.telemetry import count_words, model_family
 from turnscope.transcripts.turns import merge_turns
 
 _CALLS: Final = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
 _SILENT: Final = frozenset(
-    {"thinking", "redacted_thinking", "image", "document", "tool_result", "tool_reference"}
+    {
+        *("thinking", "redacted_thinking", "image", "document", "tool_result", "tool_reference"),
+        *("web_search_tool_result", "web_fetch_tool_result", "mcp_tool_result"),
+    }
 )
 _ENCODED: Final = re.compile(r"-|[A-Za-z]--")
 _SYNTHETIC: Final = "<synthetic>"
@@ -47,15 +42,12 @@ class SessionBuilder:
         """Start with no rows."""
         self.last = ""
         self._ledger = ledger
-        self._turns: list[Turn] = []
+        self._conversation = Conversation(ledger)
         self._tools, self._agents_tools = ToolLog(), ToolLog()
-        self._queue = Queue()
-        self._counts: Counter[str] = Counter()
         self._models: Counter[str] = Counter()
         self._tokens: dict[str, int] = {}
         self._pull_requests: set[str] = set()
         self._seen: dict[str, dict[str, None]] = {"cwd": {}, "branch": {}, "remote": {}, "entrypoint": {}}
-        self._in_ide = False
 
     def add(self, row: Row, *, of_subagent: bool) -> bool:
         """Take in a row; return whether all of it is of a kind that is known."""
@@ -65,23 +57,27 @@ class SessionBuilder:
         self.last = max(self.last, row.timestamp or "")
         if row.type not in HANDLED:
             return row.type in IGNORED
-        if of_subagent or row.is_sidechain:
-            return self._add_of_subagent(row)
-        if row.type == "user" and row.message:
-            return self._add_user(row, row.message)
-        if row.type == "assistant" and row.message:
-            return self._add_assistant(row, row.message)
+        if row.type in ("user", "assistant") and row.message:
+            if of_subagent or row.is_sidechain:
+                return self._add_of_subagent(row, row.message)
+            return (self._add_user if row.type == "user" else self._add_assistant)(row, row.message)
         self._add_other(row)
-        return row.message is not None or row.type not in {"user", "assistant"}
+        return row.type not in ("user", "assistant")
+
+    def left_out(self) -> dict[str, int]:
+        """Prompts that make no turn, by kind of note."""
+        events = self._conversation.events()
+        return {kind: events[kind] for kind in (RESENT_PROMPT, WORDLESS_PROMPT) if events[kind]}
 
     def build(self, header: Header) -> Session | None:
         """Make the session; `None` when none of its turns are its own."""
-        turns = merge_turns(self._turns)
+        turns = merge_turns(self._conversation.turns())
         if not turns:
             return None
         prompts = [turn.text for turn in turns if turn.role == "user"]
         entrypoint = next(iter(self._seen["entrypoint"]), None)
-        surface, exclusion = surface_of(entrypoint, in_ide=self._in_ide, human_turns=len(prompts))
+        in_ide = self._conversation.in_ide
+        surface, exclusion = surface_of(entrypoint, in_ide=in_ide, human_turns=len(prompts))
         identity = self._identity(header)
         model = next((model for model, _ in self._models.most_common(1)), None)
         return Session(
@@ -109,28 +105,10 @@ class SessionBuilder:
         blocks = message.blocks()
         results = [block for block in blocks if block.type == "tool_result"]
         for block in results:
-            self._say(self._tools.finish(block, result=row.tool_use_result), row)
+            self._conversation.say(self._tools.finish(block, result=row.tool_use_result), row)
         texts = [block.text or "" for block in blocks if block.type == "text"]
-        if any(text.startswith(INTERRUPTION) for text in texts):
-            self._counts["interruptions"] += self._ledger.is_new("interruption", row.timestamp or row.uuid)
-        if not results and not is_machine_row(row):
-            self._hear(texts, row)
+        self._conversation.hear(row, texts, after_result=bool(results))
         return _known(blocks)
-
-    def _hear(self, texts: list[str], row: Row) -> None:
-        self._in_ide = self._in_ide or any(map(shows_ide, texts))
-        if row.plan_content is None and not any(map(is_plan, texts)):
-            self._say("\n\n".join(filter(None, map(human_text, texts))), row)
-        elif self._ledger.is_new("plan", row.timestamp):
-            self._counts["plans_approved"] += 1
-
-    def _say(self, text: str, row: Row) -> None:
-        self._queue.arrive(text)
-        if not text or not self._ledger.is_new("human", row.timestamp or row.uuid, text):
-            return
-        # The same words with nothing done in between were sent again, after a failed call for instance.
-        if not (self._turns and self._turns[-1].role == "user" and self._turns[-1].text == text):
-            self._turns.append(Turn("user", text, timestamp=_time(row.timestamp)))
 
     def _add_assistant(self, row: Row, message: Message) -> bool:
         name = message.id or row.uuid or ""
@@ -138,25 +116,20 @@ class SessionBuilder:
             return True
         if message.usage and message.usage.output_tokens is not None:
             self._tokens[name] = max(self._tokens.get(name, 0), message.usage.output_tokens)
-        blocks = message.blocks()
-        texts = [
-            b.text
-            for b in blocks
-            if b.type == "text" and b.text and self._ledger.is_new("text", name, b.text)
-        ]
-        calls = self._calls(blocks, self._tools)
         if self._ledger.is_new("call", name):
-            self._counts["model_calls"] += 1
             self._models[message.model or ""] += 1
-        self._turns.append(Turn("assistant", "\n\n".join(texts), tuple(calls), _time(row.timestamp)))
+        blocks = message.blocks()
+        texts = [block.text for block in blocks if block.type == "text" and block.text]
+        new = [text for text in texts if self._ledger.is_new("text", name, text)]
+        self._conversation.reply(row, new, self._calls(blocks, self._tools))
         return _known(blocks)
 
     def _calls(self, blocks: list[Block], tools: ToolLog) -> list[ToolCall]:
         new = [b for b in blocks if b.type in _CALLS and self._ledger.is_new("tool", b.id or id(b))]
         return [tools.call(block) for block in new]
 
-    def _add_of_subagent(self, row: Row) -> bool:
-        blocks = row.message.blocks() if row.message else []
+    def _add_of_subagent(self, row: Row, message: Message) -> bool:
+        blocks = message.blocks()
         self._calls(blocks, self._agents_tools)
         for block in blocks:
             if block.type == "tool_result":
@@ -164,14 +137,11 @@ class SessionBuilder:
         return _known(blocks)
 
     def _add_other(self, row: Row) -> None:
-        if row.type == "queue-operation":
-            content = decode_raw(row.content)
-            taken = self._queue.operate(row.operation, content if isinstance(content, str) else None)
-            self._say(human_text(taken), row)
-        elif row.type == "attachment" and (queued := decode_raw(row.attachment, QueuedCommand)):
-            self._say(human_text(self._queue.attach(queued.text())), row)
-        elif row.type == "progress" and (progress := decode_raw(row.data, Progress)) and progress.message:
-            self._add_of_subagent(progress.message)
+        if row.type in ("queue-operation", "attachment"):
+            self._conversation.queue(row)
+        elif row.type == "progress" and (progress := decode_raw(row.data, Progress)):
+            if progress.message and progress.message.message:
+                self._add_of_subagent(progress.message, progress.message.message)
         elif row.type == "pr-link" and row.pr_url:
             self._pull_requests.add(row.pr_url)
             self._note("remote", row.pr_repository)
@@ -186,29 +156,31 @@ class SessionBuilder:
         )
 
     def _telemetry(self, turns: tuple[Turn, ...]) -> Telemetry:
-        main, agents = self._tools, self._agents_tools
-        counts = self._counts + main.counts + agents.counts
+        main, agents, events = self._tools, self._agents_tools, self._conversation.events()
+        counts = main.counts + agents.counts
         evidence = main.evidence
-        evidence.commits += agents.evidence.commits
-        evidence.pull_requests = max(
-            evidence.pull_requests + agents.evidence.pull_requests, len(self._pull_requests)
-        )
+        made = evidence.pull_requests + agents.evidence.pull_requests
         return Telemetry(
             human_prompts=sum(turn.role == "user" for turn in turns),
+            model_calls=self._models.total(),
+            tool_calls=counts["tool_calls"],
+            failed_tool_calls=counts["failed_tool_calls"],
             subagent_tool_calls=agents.counts["tool_calls"],
             words=sum(count_words(turn.text) for turn in turns if turn.role == "assistant"),
             output_tokens=sum(self._tokens.values()) if self._tokens else None,
-            **evidence.fields(),
-            **counts,
+            lines_added=counts["lines_added"],
+            lines_removed=counts["lines_removed"],
+            commits=evidence.commits + agents.evidence.commits,
+            pull_requests=max(made, len(self._pull_requests)),
+            tests_passed=evidence.tests_passed,
+            last_exit=evidence.last_exit,
+            plans_approved=counts["plans_approved"] + events["plans_approved"],
+            plans_rejected=counts["plans_rejected"],
+            options_picked=counts["options_picked"],
+            tool_calls_refused=counts["tool_calls_refused"],
+            interruptions=events["interruptions"],
         )
 
 
 def _known(blocks: list[Block]) -> bool:
     return all(block.type == "text" or block.type in _CALLS or block.type in _SILENT for block in blocks)
-
-
-def _time(timestamp: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(timestamp) if timestamp else None
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ from typing import Any, Final, TypedDict
 _HEREDOC: Final = re.compile(
     r"<<-?\s*['\"]?([A-Za-z_]\w*)['\"]?.*?(?:^\s*\1\s*$|\Z)", re.DOTALL | re.MULTILINE
 )
-_QUOTED: Final = re.compile(r"'[^']*(?:'|\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)", re.DOTALL)
+_QUOTED: Final = re.compile(r"'[^']*(?:'|\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)", re.DOTALL)
 _SEPARATOR: Final = re.compile(r"&&|\|\|?|;|\n|\$\(|[()`]")
 _WRAPPER: Final = re.compile(
     r"""^\s*(?:(?:\w+=\S*|sudo|time|env|nice|command|exec|then|do|!|npx|bunx|uvx|coverage\ run(?:\ -m)?

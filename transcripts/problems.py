@@ -29,12 +29,16 @@ SKIPPED_FOLDER: Final = "skipped_folder"
 COMPANION_FILE: Final = "companion_file"
 COPIED_HISTORY: Final = "copied_history"
 NO_TURNS: Final = "no_turns"
+RESENT_PROMPT: Final = "resent_prompt"
+WORDLESS_PROMPT: Final = "wordless_prompt"
 DUPLICATE_SESSION: Final = "duplicate_session"
 
 FAILED_SESSION: Final = "failed_session"
 """A fault in redaction or labelling, ours rather than the log's."""
 
-NOTES: Final = frozenset({SKIPPED_FOLDER, COMPANION_FILE, COPIED_HISTORY, NO_TURNS, DUPLICATE_SESSION})
+NOTES: Final = frozenset(
+    {SKIPPED_FOLDER, COMPANION_FILE, COPIED_HISTORY, NO_TURNS, RESENT_PROMPT, WORDLESS_PROMPT}
+)
 """Kinds that are left out on purpose: counted and shown like the rest, and no error when strict."""
 
 EXAMPLES: Final = 20
