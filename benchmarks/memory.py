@@ -2,12 +2,12 @@
 
 Claude Code logs are copied under new ids into a temporary folder until the wanted size (MB) is reached,
 and `turnscope study` (or `label`) runs over each size. Every 50 ms the resident memory of the process and
-its workers is read from /proc; pages that they share count once a process, so the sum is an upper bound.
+its workers is read from /proc; of a page that several share each counts its part (PSS), so that a process
+that is just being started does not count twice.
 The growth of the peak from the smallest size to the largest is held against its limit.
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -25,6 +25,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "native" / "c
 FALLBACK = Path(__file__).resolve().parents[1] / "examples" / "sessions"
 
 _UUID = re.compile(rb"\b([0-9a-f]{8})(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b")
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 _DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)(T\d\d:\d\d)')
 _OTHER_ID = re.compile(rb'"((?:msg|req|toolu)_[A-Za-z0-9]+)"')
 
@@ -98,9 +99,10 @@ def _parents() -> Iterable[tuple[int, int]]:
 
 def _resident(pid: int) -> float:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+        found = _PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
     except OSError:
         return 0.0
+    return int(found[1]) * 1024 / MEGABYTE if found else 0.0
 
 
 def measure(megabytes: int, arguments: argparse.Namespace) -> Peak:
