@@ -10,6 +10,9 @@ from turnscope.redaction.recogniser import Rule, reach_back
 
 _SERVICES: Final = Path(__file__).with_name("services.toml")
 
+# No letter or digit stands before, except as the end of an escape: `\nghp_...` in a JSON string.
+_FREE: Final = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9a-fA-F]{4}))"
+
 
 def _service_rules() -> tuple[Rule, ...]:
     """Read the table of services: a prefix, then an alphabet and a length."""
@@ -22,7 +25,7 @@ def _service_rule(row: dict[str, Any]) -> Rule:
         name=row["name"],
         kind="SECRET",
         cues=tuple(sorted({prefix.lower() for prefix in row["prefixes"]})),
-        pattern=rf"(?<![A-Za-z0-9])(?P<value>(?:{prefixes})(?P<body>{row['body']}))",
+        pattern=rf"{_FREE}(?P<value>(?:{prefixes})(?P<body>{row['body']}))",
         check=_is_drawn,
         score=1.0,
         hits=tuple(row["hits"]),
@@ -57,7 +60,8 @@ RULES: Final = (
         kind="PRIVATE_KEY",
         cues=("-----begin",),
         pattern=rf"(?P<value>-----BEGIN {_PEM}(?:[A-Za-z0-9+/=:,.\s\\-]{{0,16384}}?-----END {_PEM}"
-        rf"|(?:[^-]|-(?!----)){{0,16384}}-----END {_PEM}|(?:[A-Za-z0-9+/=]|\s|\\[nrt]){{0,16384}}))",
+        rf"|(?:[^-]|-(?!----)){{0,16384}}-----END {_PEM}"
+        r"|(?:(?:\s|\\[nrt]){1,8}[A-Za-z0-9+/=]{8,128}){0,256}))",
         score=1.0,
         hits=(
             "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc=\n-----END RSA PRIVATE KEY-----",
@@ -71,7 +75,7 @@ RULES: Final = (
         name="JSON web token",
         kind="SECRET",
         cues=("eyj",),
-        pattern=r"(?<![A-Za-z0-9])(?P<value>eyJ[A-Za-z0-9_-]{10,4096}\.eyJ[A-Za-z0-9_-]{5,8192}(?:\.[A-Za-z0-9_-]{0,2048})?)",
+        pattern=rf"{_FREE}(?P<value>eyJ[A-Za-z0-9_-]{{10,4096}}\.eyJ[A-Za-z0-9_-]{{5,8192}}(?:\.[A-Za-z0-9_-]{{0,2048}})?)",
         score=1.0,
         hits=("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLWhlcmU",),
         misses=("eyJust.a.name",),

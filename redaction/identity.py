@@ -121,5 +121,6 @@ def _learn_folder(memory: Memory, folder: str, *, users: tuple[str, ...]) -> Non
     known = [re.sub(r"[^A-Za-z0-9]", "-", user) for user in users]
     owner = next((user for user in known if f"{rest}-".startswith(f"{user}-")), rest.split("-")[0])
     memory.learn(owner, "USER")
-    if not is_ordinary(rest[len(owner) :]):
-        memory.learn(rest[len(owner) :].strip("-"), "PROJECT")
+    project = rest[len(owner) :].strip("-")
+    if not is_ordinary(project) and not memory.find(project):
+        memory.learn(project, "PROJECT")

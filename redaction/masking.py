@@ -13,7 +13,7 @@ from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recogniser import Recogniser
 from turnscope.redaction.rescan import changed_lines
 from turnscope.redaction.secret_keys import whole_value
-from turnscope.redaction.spans import mask, merge, spare_placeholders
+from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
 
 _ROUNDS: Final = 5
 
@@ -48,7 +48,11 @@ class Masking:
         self._learn(leaf.text, self.found[leaf])
 
     def _recognise(self, text: str) -> list[Finding]:
-        return [finding for recogniser in self.recognisers for finding in recogniser.find(text)]
+        return [
+            _spare_escape(text, finding)
+            for recogniser in self.recognisers
+            for finding in recogniser.find(text)
+        ]
 
     def _learn(self, text: str, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -90,3 +94,10 @@ class Masking:
     def count(self, leaves: Iterable[Leaf]) -> Counter[str]:
         """Count the findings of some texts by kind."""
         return Counter(finding.kind for leaf in leaves for finding in self.found[leaf])
+
+
+def _spare_escape(text: str, finding: Finding) -> Finding:
+    r"""Leave the `n` of a `\n` before a value in place; in `C:\Users\nina` it is the user's."""
+    if finding.kind == "USER" or text[finding.start - 1 : finding.start] != "\\":
+        return finding
+    return Finding(skip_escape(text, finding.start), finding.end, finding.kind, finding.score)

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from turnscope.redaction.recogniser import Rule, reach_back
+from turnscope.redaction.spans import ends_escape
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _VERSION: Final = re.compile(
@@ -27,9 +28,13 @@ def _stands_alone(match: re.Match[str]) -> bool:
     """Refuse a piece of a longer word or number."""
     before = match.string[match.start("value") - 1 : match.start("value")]
     after = match.string[match.end("value") : match.end("value") + 2]
-    return not (before.isalnum() or before in ("_", ".", "-")) and not (
-        after[:1].isalnum() or after[:1] == "_" or (after[:1] in (".", "-") and after[1:].isalnum())
-    )
+    if (before.isalnum() and not ends_escape(match.string, match.start("value"))) or before in (
+        "_",
+        ".",
+        "-",
+    ):
+        return False
+    return not (after[:1].isalnum() or after[:1] == "_" or (after[:1] in (".", "-") and after[1:].isalnum()))
 
 
 def _is_ipv4(match: re.Match[str]) -> bool:

@@ -1,9 +1,13 @@
 """Words so common in sessions that masking them everywhere would wreck the text."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+_EMPTY: Final = frozenset(
+    ("default", "demo", "example", "hello", "my", "new", "sample", "test", "the", "web")
+)
 _FILE: Final = Path(__file__).with_name("ordinary.txt")
 
 
@@ -13,6 +17,11 @@ def _words() -> frozenset[str]:
 
 
 def is_ordinary(value: str) -> bool:
-    """Tell whether a name is an ordinary word: `admin`, `frontend`, `my-project`, `test2`."""
-    parts = value.casefold().replace("_", "-").replace(".", "-").replace(" ", "-").split("-")
-    return all(part.rstrip("0123456789") in _words() or part.isdigit() or not part for part in parts)
+    """Tell whether a name is an ordinary word: `admin`, `frontend`, `test2`, `my-project`.
+
+    Two words joined are a name of their own (`payment-gateway`), unless the first is as empty as `my`.
+    """
+    first, *others = re.split(r"[-_. ]+", value.casefold().strip("-_. "))
+    if others and first not in _EMPTY:
+        return False
+    return all(part.rstrip("0123456789") in _words() or part.isdigit() for part in (first, *others))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnscope.redaction.model import Finding
+from turnscope.redaction.spans import ends_escape
 
 # +49 30 1234567; (555) 010-4477, 555-010-4477, 1-555.010.4477x12; any 7 to 15 digits after "phone"
 _PLUS: Final = re.compile(r"\+\d{1,3}(?:[ .()/-]{0,2}\d){6,12}")
@@ -38,7 +39,18 @@ class Phones:
 
 def _alone(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 2]
-    if before.isalnum() or before in ("_", ".", "-", "/", "=", "%", "#", "*", "+", "$"):
+    if (before.isalnum() and not ends_escape(text, start)) or before in (
+        "_",
+        ".",
+        "-",
+        "/",
+        "=",
+        "%",
+        "#",
+        "*",
+        "+",
+        "$",
+    ):
         return False
     return not (
         after[:1].isalnum()

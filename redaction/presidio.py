@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Final
 
 from turnscope.redaction.model import Finding
+from turnscope.redaction.spans import ends_escape
 
 _HEAVY: Final = ("torch", "transformers", "tensorflow", "stanza", "gliner")
 _TIMEOUT: Final = 2.0
@@ -45,7 +46,8 @@ class Gated:
 
     def _admits(self, text: str, match: re.Match[str]) -> bool:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        return not (before.isalnum() or before in ("_", ".") or after.isalnum() or after == "_")
+        inside = before.isalnum() and not ends_escape(text, match.start())
+        return not (inside or before in ("_", ".") or after.isalnum() or after == "_")
 
     def _near_word(self, text: str, match: re.Match[str]) -> bool:
         near = text[max(0, match.start() - 80) : match.start()] + " " + text[match.end() : match.end() + 40]

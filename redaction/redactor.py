@@ -34,7 +34,12 @@ class Redactor:
     def __init__(self, *, key: Key | None = None, recognisers: Iterable[Recogniser] | None = None) -> None:
         """Take the key for the ids; the default is the installation's own."""
         self.key = load_key() if key is None else key
-        self.recognisers = default_recognisers() if recognisers is None else tuple(recognisers)
+        self._given = None if recognisers is None else tuple(recognisers)
+
+    @property
+    def recognisers(self) -> tuple[Recogniser, ...]:
+        """Those that were given, or the default ones of this process, which need not travel to it."""
+        return default_recognisers() if self._given is None else self._given
 
     def __call__(self, session: Session) -> RedactedSession:
         """Redact a session. Never raises on account of what a session holds."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from turnscope.redaction.model import Finding
-from turnscope.redaction.spans import mask
+from turnscope.redaction.spans import mask, written
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,15 +47,15 @@ def _change(text: str, findings: list[Finding], end: int) -> ChangedLine:
     here, there, reached = [0], [start], 0
     length = 0
     for found in local:
-        length += found.start - reached + len(mask(line[found.start : found.end], [_whole(found)], _stand_in))
+        length += (
+            found.start
+            - reached
+            + len(written(line[found.start : found.end], _stand_in(found), last=found.end == len(line)))
+        )
         reached = found.end
         here.append(length)
         there.append(start + reached)
     return ChangedLine(mask(line, local, _stand_in), tuple(here), tuple(there))
-
-
-def _whole(finding: Finding) -> Finding:
-    return Finding(0, finding.end - finding.start, finding.kind, 0.0)
 
 
 def _stand_in(finding: Finding) -> str:

@@ -69,10 +69,24 @@ def mask(text: str, findings: Iterable[Finding], name: Callable[[Finding], str])
     reached = 0
     for finding in findings:
         value = text[finding.start : finding.end]
-        pieces += (text[reached : finding.start], name(finding), *_LINE_ENDS.findall(value))
+        pieces += (
+            text[reached : finding.start],
+            written(value, name(finding), last=finding.end == len(text)),
+        )
         reached = finding.end
     pieces.append(text[reached:])
     return "".join(pieces)
+
+
+def written(value: str, name: str, *, last: bool) -> str:
+    """Give what takes a value's place: its name, and as many lines; at a text's end, the last has to show."""
+    ends = _LINE_ENDS.findall(value)
+    return "".join((name, *ends, name if ends and last else ""))
+
+
+def ends_escape(text: str, end: int) -> bool:
+    r"""Tell whether an escape such as `\n` or `\u001f` ends here, so that a word may begin after it."""
+    return any(skip_escape(text, end - length) == end for length in (1, 5, 3) if end > length)
 
 
 def skip_escape(text: str, start: int) -> int:

@@ -29,7 +29,8 @@ def test_two_first_runs_at_once_agree() -> None:
 
 def test_hash_is_the_keyed_digest_of_kind_and_value() -> None:
     key = Key(b"k" * 32)
-    # printf 'user\0ada' | openssl dgst -sha256 -hmac kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk -binary | head -c 10 | base32
+    # printf "user\0ada" | openssl dgst -sha256 -hmac kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk -binary
+    # | head -c 10 | base32
     assert key.hash("user", "ada") == "65s4mx4jsle5hyg7"
     assert key.hash("user", "ada") != key.hash("project", "ada")
     assert key.hash("user", "ada") != Key(b"l" * 32).hash("user", "ada")

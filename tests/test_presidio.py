@@ -16,7 +16,8 @@ def refuse(*a, **k): raise SystemExit("network")
 socket.socket.connect = refuse
 socket.getaddrinfo = refuse
 from turnscope.redaction.redactor import redact_text
-done = redact_text("mail a@corp.internal, card 4111 1111 1111 1111, SSN 219-09-9999, GB82 WEST 1234 5698 7654 32")
+text = "mail a@corp.internal, card 4111 1111 1111 1111, SSN 219-09-9999, GB82 WEST 1234 5698 7654 32"
+done = redact_text(text)
 assert done.text == "mail [EMAIL_1], card [CARD_1], SSN [SSN_1], [IBAN_1]", done.text
 print([name for name in ("torch", "transformers", "presidio_analyzer") if name in sys.modules])
 import torch

@@ -13,7 +13,7 @@ FAMILIES = (drawn, government_ids, payment, phones)
 OTHERS = [
     (family.RECOGNISERS, kind, example, want)
     for family in FAMILIES
-    for table, want in ((family.HITS, True), (family.MISSES, False))
+    for table, want in ((family.HITS, "found"), (family.MISSES, "spared"))
     for kind, examples in table.items()
     for example in examples
 ]
@@ -41,9 +41,9 @@ def test_names_of_rules_are_unique() -> None:
 
 
 @pytest.mark.parametrize(("recognisers", "kind", "example", "want"), OTHERS)
-def test_checked_numbers(recognisers: tuple[Recogniser, ...], kind: str, example: str, want: bool) -> None:
+def test_checked_numbers(recognisers: tuple[Recogniser, ...], kind: str, example: str, want: str) -> None:
     found = [finding for recogniser in recognisers for finding in recogniser.find(example)]
-    assert any(finding.kind == kind for finding in found) is want
+    assert ("found" if any(finding.kind == kind for finding in found) else "spared") == want
 
 
 def test_the_masked_part_is_the_value_alone() -> None:
@@ -64,7 +64,7 @@ id: 123e4567-e89b-12d3-a456-426614174000, at 2026-03-04T05:06:07.890Z, took 12:3
 react@18.2.0 @types/node@20.11.5 git@github.com:acme/site.git std::vector<int>::iterator python3.11 1.26.18
 const token = await getToken(user.id); password: string; passwordHash?: string; apiKey = process.env.API_KEY
 token = response.json()["token"]; key = "user_access_token"; max_tokens=4096; PASSWORD=${DB_PASSWORD}
-<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO"/>
+<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4"/>
 timeout = 1700000000000; ratio = 0.4111111111111111; order_id = 4111111111111112; #ff00aa; 255.255.255.0
 --- PASS: TestParse/empty_input (0.00s); Author: string; /users/123; https://example.com/home/contact
 for i in range(10): print(f"{i}@{j}") # TODO: auth; primary_key=True; foreign_key="accounts.id"
