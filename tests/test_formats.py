@@ -82,9 +82,7 @@ def check(reader: ModuleType, log: LogFile) -> list[Session]:
     for session in sessions:
         assert session.turns
         assert session.id
-        assert session.telemetry.human_prompts >= sum(turn.role == "user" for turn in session.turns) * (
-            reader is not session_jsonl
-        )
+        assert session.telemetry.human_prompts == sum(turn.role == "user" for turn in session.turns)
         assert repr(session) == f"Session({session.format}, {len(session.turns)} turns)"
     return sessions
 
@@ -148,7 +146,7 @@ def test_human_turns_agree_with_another_parser(shared: Path) -> None:
             disagreeing += [(record["format"], turns)] * (turns != int(record["human_turns"]))
     # docs/log.md explains each: two aider histories and one of SpecStory's.
     assert (files, sorted(disagreeing)) == (195, [("aider", 28), ("aider", 36), ("specstory", 98)])
-    assert problems.counts == {"no_turns": 1}
+    assert problems.counts == {"no_turns": 1, "resent_prompt": 3, "wordless_prompt": 9}
 
 
 def test_tool_calls_agree_where_both_count_them(shared: Path) -> None:

@@ -100,9 +100,9 @@ def test_the_stand_in_for_init_is_the_command() -> None:
 def test_a_prompt_sent_again_counts_once(tmp_path: Path) -> None:
     failed = message("error", "[API Error: no answer]")
     messages = [message("user", "hello"), failed, message("user", "hello"), message("gemini", "Hello.")]
-    sessions, _ = read_log(gemini_cli, log_of(tmp_path / "s.json", json.dumps(record(*messages))))
+    sessions, problems = read_log(gemini_cli, log_of(tmp_path / "s.json", json.dumps(record(*messages))))
     assert shown(sessions) == [[("user", "hello"), ("assistant", "Hello.")]]
-    assert sessions[0].telemetry.human_prompts == 1
+    assert (sessions[0].telemetry.human_prompts, problems.counts) == (1, {"resent_prompt": 1})
 
 
 def test_a_prompt_without_words_makes_no_turn(tmp_path: Path) -> None:
@@ -112,9 +112,9 @@ def test_a_prompt_without_words_makes_no_turn(tmp_path: Path) -> None:
         message("user", "?"),
         message("gemini", "Yes."),
     ]
-    sessions, _ = read_log(gemini_cli, log_of(tmp_path / "s.json", json.dumps(record(*messages))))
+    sessions, problems = read_log(gemini_cli, log_of(tmp_path / "s.json", json.dumps(record(*messages))))
     assert shown(sessions) == [[("user", "weave"), ("assistant", "Woven.\n\nYes.")]]
-    assert sessions[0].telemetry.human_prompts == 2
+    assert (sessions[0].telemetry.human_prompts, problems.counts) == (1, {"wordless_prompt": 1})
 
 
 def test_json_lines_amend_and_rewind(tmp_path: Path) -> None:

@@ -126,14 +126,14 @@ def test_a_session_of_claude_code(tmp_path: Path) -> None:
 
 
 def test_the_first_edition_of_an_editor(tmp_path: Path) -> None:
-    (session,), _ = read_log(specstory, log_of(tmp_path / "2025-04-28_14-34-weaving.md", CURSOR))
+    (session,), problems = read_log(specstory, log_of(tmp_path / "2025-04-28_14-34-weaving.md", CURSOR))
     assert shown([session]) == [[("user", "weave it"), ("assistant", "Woven.\n\nYes, woven.")]]
     assert [call.name for turn in session.turns for call in turn.tool_calls] == [
         "codebase_search",
         "read_file",
     ]
     assert (session.id, session.surface, session.exclusion) == ("2025-04-28_14-34-weaving", "ide", "ide")
-    assert session.telemetry.human_prompts == 2
+    assert (session.telemetry.human_prompts, problems.counts) == (1, {"wordless_prompt": 1})
     assert session.started_at is not None
     assert (session.started_at.year, session.started_at.day) == (2025, 28)
 

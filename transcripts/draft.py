@@ -12,7 +12,7 @@ from turnscope.transcripts.identity import identify, user_of
 from turnscope.transcripts.language import detect_language
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Exclusion, Identity, Session, Surface, Telemetry, ToolCall, Turn
-from turnscope.transcripts.problems import NO_TURNS, Problems
+from turnscope.transcripts.problems import NO_TURNS, RESENT_PROMPT, WORDLESS_PROMPT, Problems
 from turnscope.transcripts.telemetry import count_changed_lines, count_words, model_family
 from turnscope.transcripts.turns import merge_turns
 
@@ -50,19 +50,23 @@ class Draft:
     evidence: Evidence = field(default_factory=Evidence)
     counts: Counter[str] = field(default_factory=Counter)
     """Whole-number fields of `Telemetry` by name."""
+    notes: Counter[str] = field(default_factory=Counter)
+    """Prompts that make no turn, by the kind of problem as which they are counted."""
 
     def prompt(self, text: str, *, at: datetime | None = None) -> None:
         """Take in what the person typed.
 
-        A prompt that repeats the one before it, with no reply between, was sent again: once is enough.
-        One without a letter or digit (`?`) counts as prompt, but makes no turn: it holds nothing to label.
+        A prompt that repeats the one before it, with no reply between, was sent again; one without a letter
+        or digit (`?`) holds nothing to label. Neither makes a turn; both are counted as notes.
         """
         text = text.strip()
         last = self.messages[-1] if self.messages else None
-        if not text or (last and last.role == "user" and last.text == text):
-            return
-        self.counts["human_prompts"] += 1
-        if _SAYS_SOMETHING.search(text):
+        if last and last.role == "user" and last.text == text:
+            self.notes[RESENT_PROMPT] += 1
+        elif text and not _SAYS_SOMETHING.search(text):
+            self.notes[WORDLESS_PROMPT] += 1
+        elif text:
+            self.counts["human_prompts"] += 1
             self.messages.append(Turn("user", text, timestamp=at))
 
     def reply(self, text: str, *, at: datetime | None = None) -> None:
@@ -96,13 +100,15 @@ class Draft:
     def finish(self, problems: Problems) -> Iterator[Session]:
         """Make the session; counts it instead when it has no turn."""
         turns = merge_turns(self.messages)
+        for kind, count in self.notes.items():
+            problems.add(kind, path=self.log.relative, count=count)
         if turns:
             yield self._session(turns, self._identity())
         else:
             problems.add(NO_TURNS, path=self.log.relative)
 
     def _session(self, turns: tuple[Turn, ...], identity: Identity) -> Session:
-        headless: Exclusion | None = None if self.counts["human_prompts"] else "headless"
+        headless: Exclusion | None = None if self.counts["human_prompts"] or self.notes else "headless"
         first = next((turn.timestamp for turn in turns if turn.timestamp), None)
         model = next(iter(self.models.most_common(1)), ("", 0))[0]
         return Session(
