@@ -14,6 +14,7 @@ STAGES = ("transcripts", "redaction", "classifiers", "training", "eval", "report
 
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 300
+LONGEST_TEST = 400  # a case a function adds up
 MEDIAN_FUNCTION = 12
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -66,7 +67,8 @@ def test_the_median_function_is_short() -> None:
 def test_no_file_is_too_long() -> None:
     files = _list_files(*STAGES, "tests", "benchmarks", "examples", "docs")
     lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+    limits = {name: LONGEST_TEST if name.startswith("tests/") else LONGEST_FILE for name in lengths}
+    assert {name: length for name, length in lengths.items() if length > limits[name]} == {}
 
 
 def _list_public(body: list[ast.stmt]) -> Iterator[Documented]:
