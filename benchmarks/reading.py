@@ -2,7 +2,8 @@
 
 Usage: python benchmarks/reading.py FOLDER [--megabytes 200]
 
-FOLDER holds real logs. For memory they are repeated under new ids until the given size; each size is read in a process of its own and its peak is reported.
+FOLDER holds real logs. For memory they are repeated under new ids until the given size; each
+size is read in a process of its own and its peak is reported.
 """
 
 import argparse
@@ -76,9 +77,8 @@ def _repeat(logs: list[Path], folder: Path, size: int) -> int:
     total = 0
     while total < size:
         for log in logs:
-            fresh = uuid.uuid4().hex[:8]
-            content = re.sub(rb'"(timestamp":"\d{4}|id":"(?:msg|toolu)_\w{8})', rb'"\g<1>', log.read_bytes())
-            content = re.sub(rb"((?:msg|toolu)_)\w{8}", rb"\g<1>" + fresh.encode(), content)
+            fresh = uuid.uuid4().hex[:8].encode()
+            content = _IDS.sub(rb"\g<1>" + fresh, log.read_bytes())
             total += (folder / f"{uuid.uuid4()}.jsonl").write_bytes(content)
             if total >= size:
                 break
