@@ -86,13 +86,13 @@ def _slack_token(cast: Cast) -> Plant:
 
 
 def _database_url(cast: Cast) -> Plant:
-    password = f"EXAMPLE-{_random_letters(cast, 'database', 10)}"
+    password = f"EXAMPLE{_random_letters(cast, 'database', 10)}"
     url = f"postgres://app:{password}@db.{cast.person.domain}:5432/{cast.project}"
     return Plant("url_password", password, "tool_input", f"psql {url} -c 'select 1'")
 
 
 def _password(cast: Cast) -> Plant:
-    value = f"EXAMPLE-{_random_letters(cast, 'password', 9)}!"
+    value = f"EXAMPLE{_random_letters(cast, 'password', 9)}!"
     return Plant("password", value, "tool_output", f"DB_HOST=db.{cast.person.domain}\nDB_PASSWORD={value}")
 
 

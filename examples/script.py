@@ -143,7 +143,9 @@ def _collect_calls(scene: Play, turn: Row, *, number: int) -> list[Call]:
         calls += [_show_file(scene, lines) for lines in scene.planted("tool_output")]
         # A name without a shape can be known from git alone, so git has to have said it.
         named = any(plant.kind == "person" for plant in scene.plants)
-        command = f'git log -1 --author="{scene.cast.person.name}"'
+        command = (
+            f'git commit --amend -m "Work on it\n\nSigned-off-by: {scene.cast.person.author}" && git log -1'
+        )
         calls += [tool_calls.run_shell(command, cast=scene.cast)] if named else []
     if number >= len(scene.cast.record["turns"]) - 2:
         calls += _give_evidence(scene, calls, number=number)
