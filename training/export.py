@@ -44,7 +44,7 @@ def export_session_layer(layer: SessionLayer, path: Path, *, dimension: int, fea
     sample = (torch.zeros(3, dimension), torch.eye(3, features))
     dynamic = {0: "turns"}
     _export(
-        layer.eval(),
+        layer,
         sample,
         path,
         inputs={"vectors": dynamic, "features": dynamic},
@@ -80,7 +80,7 @@ def _export(
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # the tracer warns of every shape that it takes as constant
         torch.onnx.export(
-            network,
+            network.eval(),
             sample,
             str(path),
             input_names=list(inputs),

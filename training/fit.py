@@ -17,7 +17,6 @@ from turnscope.training.vectors import Vectors
 from turnscope.transcripts.model import LabelValue
 
 BATCH = 512
-LEARNING_RATE = 1e-3
 WEIGHT_DECAY = 0.05
 SMOOTHING = 0.05
 RARITY = 0.5
@@ -133,10 +132,10 @@ def fit_head(layer: SessionLayer, position: int, inputs: Tensor, rows: Rows, *, 
     generator = torch.Generator().manual_seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     loss = loss_of(dimension, rows)
-    optimiser = torch.optim.AdamW(head.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    optimiser = torch.optim.AdamW(head.parameters(), lr=recipe.learning_rate, weight_decay=WEIGHT_DECAY)
     steps = recipe.epochs * -(-len(rows) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, LEARNING_RATE, total_steps=max(steps, 10), pct_start=0.1
+        optimiser, recipe.learning_rate, total_steps=max(steps, 10), pct_start=0.1
     )
     for _ in range(recipe.epochs):
         for batch in torch.split(torch.randperm(len(rows), generator=generator), BATCH):

@@ -35,6 +35,7 @@ class Recipe:
     dropout: float = 0.6
     """Share of a head's inputs that are dropped while it learns."""
     epochs: int = 10
+    learning_rate: float = 1e-3
     seed: int = 0
 
     def __post_init__(self) -> None:
