@@ -20,7 +20,6 @@ _QUESTION: Final = re.compile(r"\((?:Y|y)\)es/\((?:N|n)\)o\b")
 _TALK: Final = re.compile(r"^/(?:ask|code|architect|context|help)\s+(?=\S)")
 _COMMAND: Final = re.compile(r"^(?:/\S*|!.*)")
 _BLANK: Final = "<blank>"
-_EDIT: Final = re.compile(r"<<<<<<< SEARCH\n(.*?)^=======\n(.*?)^>>>>>>> REPLACE", re.DOTALL | re.MULTILINE)
 
 
 def recognises(log: LogFile) -> bool:
@@ -84,12 +83,13 @@ class _Chat:
             self.draft.prompt(typed_text("\n".join(lines)))
 
     def _flush_reply(self) -> None:
-        text, self.said = "\n".join(self.said), []
+        lines, self.said = self.said, []
+        text = "\n".join(lines)
         if text.strip():
             self.notes.end()
             self.draft.counts["model_calls"] += 1
             self.draft.reply(text)
-            for old, new in _EDIT.findall(text):
+            for old, new in _edits(lines):
                 self.notes.propose(count_changed_lines("edit", {"old_string": old, "new_string": new}))
 
 
@@ -107,6 +107,23 @@ def typed_text(block: str) -> str:
     if _COMMAND.match(lines[0]) and not _is_path(lines[0]):
         return ""
     return block.strip()
+
+
+def _edits(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Find the search and replacement of each whole edit block."""
+    old: list[str] = []
+    new: list[str] = []
+    side: list[str] | None = None
+    for line in lines:
+        if line.startswith("<<<<<<< SEARCH"):
+            side = old = []
+        elif line.startswith("=======") and side is old:
+            side = new = []
+        elif line.startswith(">>>>>>> REPLACE") and side is new:
+            yield "\n".join(old), "\n".join(new)
+            side = None
+        elif side is not None:
+            side.append(line)
 
 
 def _is_path(line: str) -> bool:

@@ -15,13 +15,15 @@ _CALLS: Final = (
 _MODEL: Final = re.compile(r"^(?:Main model|Models?): (\S+)")
 _REPOSITORY: Final = re.compile(r"^(?:Git repository created in|Git working dir:) (.+)$")
 _PROGRAM: Final = re.compile(r"^((?:/|[A-Za-z]:\\)\S*[\\/])(?:python[\d.]*|aider)(?:\.exe)?\b")
-_TOKENS: Final = re.compile(r"^Tokens: .*?([\d.]+)(k|M)? received")
+_TOKENS: Final = re.compile(r"^Tokens: .*?(\d+(?:\.\d+)?)(k|M)? received")
 _REFUSED: Final = re.compile(
     r"^(?:Run shell commands?|Create new file|Allow (?:creation|edits)|Edit the files)\?? .*\]: [nsd]\w*$",
     re.IGNORECASE,
 )
 _FAILED: Final = re.compile(r"^(?:The LLM did not conform|# ?\d+ SEARCH/REPLACE blocks? failed)")
 _ADDED: Final = re.compile(r"^Added (\d+) lines? of output to the chat")
+LONGEST: Final = 500
+"""Characters of a line that are looked at."""
 _MULTIPLE: Final = {"k": 1_000, "M": 1_000_000}
 
 
@@ -44,7 +46,7 @@ class Notes:
 
     def take(self, note: str) -> None:
         """Take in a line without its mark."""
-        draft = self.draft
+        draft, note = self.draft, note[:LONGEST]
         if match := _MODEL.match(note):
             draft.used(match.group(1))
         elif match := _REPOSITORY.match(note):

@@ -32,8 +32,8 @@ from turnscope.transcripts.problems import (
 _DOCUMENT: Final = re.compile(rb'\A\s*\{(?=[^\[]*"sessionId")(?=[^\[]*"projectHash")')
 _LOGS: Final = re.compile(rb'\A\s*\[\s*\{(?=[^}]*"sessionId")(?=[^}]*"messageId")(?=[^}]*"message")')
 _INCLUDED: Final = re.compile(
-    r"\n*--- Content from referenced files ---.*?(?:--- End of content ---|\Z)"
-    r"|<hook_context>.*?</hook_context>",
+    r"--- Content from referenced files ---.*?(?:--- End of content ---|\Z)"
+    r"|<hook_context>.*?(?:</hook_context>|\Z)",
     re.DOTALL,
 )
 _INIT: Final = "You are an AI agent that brings the power of Gemini directly into the terminal."

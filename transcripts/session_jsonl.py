@@ -24,7 +24,7 @@ from turnscope.transcripts.model import (
 from turnscope.transcripts.problems import MALFORMED_RECORD, NO_TURNS, Problems, failure_of
 from turnscope.transcripts.telemetry import count_changed_lines, count_words
 
-_LINE: Final = re.compile(rb'^\s*\{[^\n]*?"turns"\s*:\s*\[(?:\]|\s*\{[^\n]*?"(?:role|text)")', re.MULTILINE)
+_LINE: Final = re.compile(rb'^[ \t]*\{[^\n]*?"turns"\s*:\s*\[\s*[\]{]', re.MULTILINE)
 _SURFACES: Final[tuple[Surface, ...]] = get_args(Surface)
 _EXCLUSIONS: Final[tuple[Exclusion, ...]] = get_args(Exclusion)
 

@@ -22,7 +22,6 @@ _HEADER: Final = re.compile(
 _SESSION: Final = re.compile(r"^<!-- (.{2,40}?) Session (\S+)(?: \(([^)]*)\))? -->")
 _TITLE: Final = re.compile(r"^##? .*?\(?(\d{4}-\d\d-\d\d[ T][\d:]+Z?|\d\d/\d\d/\d{4})")
 _DATED: Final = re.compile(r"(\d{4}-\d\d-\d\d[ T][\d:.]+Z?)$")
-_SEPARATOR: Final = re.compile(r"(?:\n\s*---\s*)+\Z")
 _READ_FILE: Final = re.compile(r"^Read file: (\S.*)$")
 _TERMINALS: Final = re.compile(r"\b(?:cli|tui|claude code)\b")
 _PRODUCTS: Final = (
@@ -65,7 +64,10 @@ class _Block:
     @property
     def text(self) -> str:
         """The lines without the rule that ends a block."""
-        return _SEPARATOR.sub("", "\n" + "\n".join(self.lines)).strip()
+        last = len(self.lines)
+        while last and self.lines[last - 1].strip() in {"", "---"}:
+            last -= 1
+        return "\n".join(self.lines[:last]).strip()
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[_Block]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from turnscope.transcripts.claude_code_text import INTERRUPTION, human_text, is_plan
 
-_QUERY: Final = re.compile(r"<user_query>\s*(.*?)\s*(?:</user_query>|\Z)", re.DOTALL)
+_QUERY: Final = re.compile(r"<user_query>(.*?)(?:</user_query>|\Z)", re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _COMMAND: Final = re.compile(r"\A<command-(?:message|name)>")
 _LOCAL: Final = re.compile(r"\A/[\w:.-]+\s*(?:⎿.*)?\Z", re.DOTALL)
@@ -43,4 +43,4 @@ def read_prompt(block: str) -> Prompt:
     if typed.startswith(_NOT_TYPED) or _LOCAL.match(typed) or (command and not _LETTER.search(typed)):
         return Prompt(command=command)
     query = _QUERY.search(typed)
-    return Prompt(text=query.group(1) if query else typed, command=command)
+    return Prompt(text=query.group(1).strip() if query else typed, command=command)

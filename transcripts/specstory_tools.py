@@ -16,7 +16,6 @@ _TYPE: Final = re.compile(r'data-tool-type="([^"]*)"')
 _SUMMARY: Final = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
 _TAGS: Final = re.compile(r"</?(?:tool-use|details|summary)[^>]*>")
 _TITLE: Final = re.compile(r"^Tool use: \*\*[^*]*\*\*\s*(?:•\s*)?")
-_FENCE: Final = re.compile(r"^```([\w-]*)[^\n]*\n(.*?)^```\s*$", re.DOTALL | re.MULTILINE)
 _INLINE: Final = re.compile(r"^`([^`\n]+)`\s*$", re.MULTILINE)
 _CODES: Final = frozenset({"bash", "sh", "shell", "powershell", "zsh"})
 _EXIT: Final = re.compile(r"^(?:Exit code:?|exit code:?|Process exited with code)\s*(\d{1,9})", re.MULTILINE)
@@ -58,9 +57,9 @@ class ToolUse:
 def read_tool(lines: Sequence[str]) -> ToolUse:
     """Read the lines of a block from `<tool-use ...>` or `<details>` to its end."""
     rendered = html.unescape("\n".join(lines))
-    summary = " ".join("".join(_SUMMARY.findall(rendered)[:1]).split())
-    body = _TAGS.sub("", _SUMMARY.sub("", rendered, count=1)).strip()
-    fences = _FENCE.findall(body)
+    summary = " ".join(_first(_SUMMARY, rendered[:LONGEST]).split())
+    body = _TAGS.sub("", _SUMMARY.sub("", rendered[:LONGEST], count=1) + rendered[LONGEST:]).strip()
+    fences = _fences(body)
     kind, name = _first(_TYPE, lines[0]), _first(_NAME, lines[0]) or _old_name(summary)
     command = _command(body, fences, _TITLE.sub("", summary)) if kind in {"shell", "bash"} else ""
     output = fences[-1][1] if fences and fences[-1][0] not in _CODES | {"diff", "json"} else ""
@@ -79,6 +78,21 @@ def read_tool(lines: Sequence[str]) -> ToolUse:
         added=added,
         removed=removed,
     )
+
+
+def _fences(body: str) -> list[tuple[str, str]]:
+    """Language and content of each fence; the last may lack its end."""
+    fences: list[tuple[str, list[str]]] = []
+    inside = False
+    for line in body.splitlines():
+        if not inside and line.startswith("```"):
+            fences.append((line[3:].strip(), []))
+            inside = True
+        elif inside and line.rstrip() == "```":
+            inside = False
+        elif inside:
+            fences[-1][1].append(line)
+    return [(language, "\n".join(code)) for language, code in fences]
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
