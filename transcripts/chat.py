@@ -149,4 +149,5 @@ def _values(content: bytes) -> Iterator[Any]:
     try:
         return decode_each(msgspec.json.decode(content, type=list[msgspec.Raw]))
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise ValueError("not JSON") from None
+        pass
+    raise ValueError("not JSON")  # outside the handler: the decoder's own error holds the text

@@ -23,7 +23,8 @@ def load_json(data: bytes) -> Any:
     try:
         return msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise ValueError("not JSON") from None
+        pass
+    raise ValueError("not JSON")  # outside the handler: the decoder's own error holds the text
 
 
 def decode_each(encoded: Iterable[msgspec.Raw]) -> Iterator[Any]:
