@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from turnscope.redaction.model import RedactedSession
+from turnscope.transcripts.model import Session
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -83,11 +84,18 @@ def test_planted_values_are_in_the_logs_that_the_list_names() -> None:
         assert row["value"] in logs[row["session"]], row["kind"]
 
 
-def test_logs_and_gold_hold_the_same_turns() -> None:
+@pytest.fixture(scope="module")
+def transcripts() -> tuple[list[Session], dict[str, int]]:
+    """The sessions as the reader gives them, and what it counted as skipped."""
     from turnscope.transcripts.reading import read
 
+    found = read(SESSIONS)
+    return list(found), dict(found.problems.counts)
+
+
+def test_logs_and_gold_hold_the_same_turns(transcripts: tuple[list[Session], dict[str, int]]) -> None:
     gold = {session["id"]: session["turns"] for session in _read_gold()}
-    read_turns = {session.id: session.turns for session in read(SESSIONS) if session.id in gold}
+    read_turns = {session.id: session.turns for session in transcripts[0] if session.id in gold}
 
     assert read_turns.keys() == gold.keys()
     for identifier, turns in gold.items():
@@ -95,24 +103,22 @@ def test_logs_and_gold_hold_the_same_turns() -> None:
         assert found == [(turn["role"], " ".join(turn["text"].split())) for turn in turns]
 
 
-def test_reading_skips_nothing_but_copied_history() -> None:
-    from turnscope.transcripts.reading import read
+def test_reading_skips_nothing_but_copied_history(transcripts: tuple[list[Session], dict[str, int]]) -> None:
+    sessions, skipped = transcripts
+    excluded = Counter(session.exclusion for session in sessions)
 
-    transcripts = read(SESSIONS)
-    kept = [session for session in transcripts if session.exclusion is None]
-
-    assert set(transcripts.problems.counts) == {"copied_history"}
-    assert len(kept) >= 300
+    assert set(skipped) == {"copied_history"}
+    assert excluded.keys() == {None, "headless", "ide"}
+    assert excluded[None] >= 300
 
 
-def test_no_planted_value_survives_redaction() -> None:
+def test_no_planted_value_survives_redaction(transcripts: tuple[list[Session], dict[str, int]]) -> None:
     from turnscope.redaction.redactor import Redactor
-    from turnscope.transcripts.reading import read
 
     with (EXAMPLES / "planted.csv").open(encoding="utf-8", newline="") as file:
         planted = list(csv.DictReader(file))
     redactor = Redactor()
-    left = {session.id: _write_out(redactor(session)) for session in read(SESSIONS)}
+    left = {session.id: _write_out(redactor(session)) for session in transcripts[0]}
 
     survivors = Counter(row["kind"] for row in planted if row["value"] in left[row["session"]])
     assert survivors == {}
