@@ -50,7 +50,7 @@ def test_types_that_are_not_as_hoped_are_empty() -> None:
 
 @pytest.mark.parametrize("data", [b'{"secret', b'"\xff secret"', b"[" * 100_000])
 def test_an_error_holds_nothing_of_the_data(data: bytes) -> None:
-    with pytest.raises(ValueError, match="^not JSON$") as caught:
+    with pytest.raises(ValueError, match=r"^not JSON$") as caught:
         load_json(data)
     assert caught.value.__context__ is None
     assert caught.value.__cause__ is None
