@@ -3,6 +3,7 @@
 Everything follows from the codebook. A dimension that a turn or session has no label of is null.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
@@ -18,7 +19,10 @@ Row = dict[str, Any]
 _TELEMETRY = {
     column.name: pa.bool_() if column.type == (bool | None) else pa.int64() for column in fields(Telemetry)
 }
-_FACTS = ("user", "project", "surface", "tool", "format", "model_family", "language", "month")
+_KEYED = ("user", "project")
+_NAMES = ("surface", "tool", "format", "model_family", "language", "month")
+_FACTS = (*_KEYED, *_NAMES)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,39}")
 
 
 def turn_schema(codebook: Codebook) -> pa.Schema:
@@ -54,7 +58,8 @@ def turn_rows(labels: SessionLabels, *, codebook: Codebook) -> Iterator[Row]:
 
 def session_row(labels: SessionLabels, *, codebook: Codebook) -> Row:
     """Give the session's row; an excluded session has no labels."""
-    row = {"session": labels.id} | {name: getattr(labels, name) for name in _FACTS}
+    row = {"session": labels.id} | {name: getattr(labels, name) for name in _KEYED}
+    row |= {name: _name(getattr(labels, name)) for name in _NAMES}
     row |= {"excluded": labels.exclusion, "turns": len(labels.turns)}
     row |= {name: getattr(labels.telemetry, name) for name in _TELEMETRY}
     first = next((turn for turn in labels.turns if turn.role == "user"), TurnLabels("user"))
@@ -81,6 +86,11 @@ def labels_of(session: Row, turns: Iterable[Row], *, codebook: Codebook) -> Sess
         exclusion=session["excluded"],
         **{name: session[name] for name in _FACTS},
     )
+
+
+def _name(told: str | None) -> str | None:
+    """Let a short name through; what a hand-made log tells in its place could be anything."""
+    return told if told is None or _NAME.fullmatch(told) else "other"
 
 
 def _of_turns(codebook: Codebook) -> tuple[Dimension, ...]:

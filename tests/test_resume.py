@@ -22,7 +22,7 @@ from turnscope.transcripts.reading import Transcripts
 
 class Invented(Transcripts):
     def __iter__(self):
-        for number in range(60):
+        for number in range(40):
             pair = (Turn("user", f"Mend test {number} " * 40), Turn("assistant", "Mended. " * 200))
             yield Session(id=f"id-{number}", turns=pair * (1 + number % 4), format="codex")
 
@@ -61,6 +61,6 @@ def test_killed_three_times_and_resumed_gives_the_same_rows(tmp_path: Path, work
     kills = [_kill_after(command, draw.uniform(0.3, 0.9) * took) for _ in range(3)]
     subprocess.run(command, check=True)
     assert any(kills)
-    assert len(_rows(tmp_path / "broken")) == 60
+    assert len(_rows(tmp_path / "broken")) == 40
     assert _rows(tmp_path / "broken") == _rows(tmp_path / "whole")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["broken", "whole"]

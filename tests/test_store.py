@@ -72,6 +72,15 @@ def test_manifest_holds_versions_and_counts(tmp_path: Path) -> None:
     assert {name: manifest[name] for name in tally.to_json()} == json.loads(json.dumps(tally.to_json()))
 
 
+def test_what_is_no_name_does_not_pass_for_one(tmp_path: Path) -> None:
+    odd = SessionLabels(
+        id="a", turns=(), tool="/home/mira/boats", model_family="mira@corp.example", language="en"
+    )
+    write(tmp_path / "labels", [odd])
+    row = next(iter(LabelStore(tmp_path / "labels")))
+    assert (row.tool, row.model_family, row.language) == ("other", "other", "en")
+
+
 def test_masked_spans_are_counted_over_all_shards(tmp_path: Path) -> None:
     one = SessionLabels(id="a", turns=(), findings={"EMAIL": 2})
     with open_writer(tmp_path / "labels") as writer:
