@@ -16,8 +16,9 @@ UNLABELLED = "not labelled"
 """Stands for a turn or session that has no label, for instance because redaction withheld it."""
 
 _VIEWS = """
-create or replace temp view kept as
-    select *, {cluster} as cluster from sessions where excluded is null;
+create or replace temp table kept as
+    select columns(lambda name: name not like '%.p.%'), {cluster} as cluster
+    from sessions where excluded is null;
 create or replace temp view turns_kept as
     select turns.*, kept.cluster, kept."user" from turns join kept using (session);
 create or replace temp view prompts as
@@ -29,8 +30,8 @@ create or replace temp view prompts as
 class Cohort:
     """A store opened for counting.
 
-    Views on the connection: `kept` (a row a session, with its `cluster`), `turns_kept` and
-    `prompts` (the turns of people), both with `cluster` and `user`.
+    On the connection: the table `kept` (a row a session, with its `cluster`, without probabilities)
+    and the views `turns_kept` and `prompts` (the turns of people), both with `cluster` and `user`.
     """
 
     connection: "duckdb.DuckDBPyConnection" = field(repr=False)

@@ -6,8 +6,8 @@ from typing import Literal
 
 from turnscope.eval.estimate import Estimate
 
-ALL = "all"
-"""Key of the row that holds every value of that key together."""
+ALL = "(all)"
+"""Key of the row that holds every value of that key together; no codebook can name a value so."""
 
 
 @dataclass(frozen=True, slots=True)

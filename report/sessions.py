@@ -15,12 +15,22 @@ FROM_MOST = (
 
 def label_sessions(cohort: Cohort, name: str) -> str:
     """Give SQL for one row a kept session: all its columns, `label` (text) and `label_abstained`."""
-    if f"sessions.{name}" in cohort.labelled:
-        label, doubt = f'"{name}"', f'"{name}.abstained"'
-        return f"select *, coalesce({label}, '{UNLABELLED}') as label, {doubt} as label_abstained from kept"
+    table = f'"labelled {name}"'
+    query = _given(name) if f"sessions.{name}" in cohort.labelled else _derived(cohort, name)
+    cohort.connection.execute(f"create temp table if not exists {table} as {query}")
+    return f"select * from kept join {table} using (session)"
+
+
+def _given(name: str) -> str:
+    return f"""
+        select session, coalesce("{name}", '{UNLABELLED}') as label, "{name}.abstained" as label_abstained
+        from kept"""
+
+
+def _derived(cohort: Cohort, name: str) -> str:
     derived = _last(cohort, name) if _is_ordinal(cohort, name) else _most(name)
     return f"""
-        select kept.*, coalesce(derived.label, '{UNLABELLED}') as label, derived.label_abstained
+        select session, coalesce(derived.label, '{UNLABELLED}') as label, derived.label_abstained
         from kept left join ({derived}) as derived using (session)"""
 
 

@@ -89,7 +89,7 @@ def _title(table: Table) -> str:
 
 def _name_row(table: Table, row: Row) -> str:
     pairs = zip(table.keys, row.keys, strict=True)
-    return ", ".join(name if key.open else write_name(name) for key, name in pairs)
+    return ", ".join(name if key.open and name != ALL else write_name(name) for key, name in pairs)
 
 
 def _cells(table: Table, row: Row) -> tuple[CellView, ...]:

@@ -52,7 +52,7 @@ def write_count(count: Count) -> str:
 
 def write_name(name: str) -> str:
     """Write a codebook's name in plain words."""
-    return name.replace("_", " ")
+    return "all" if name == ALL else name.replace("_", " ")
 
 
 def rank(table: Table, *, column: str = "share") -> list[tuple[str, Estimate]]:

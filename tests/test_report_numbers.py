@@ -1,9 +1,10 @@
 """The numbers of the exhibits, against hand counts and against other ways of counting."""
 
 import math
+from collections import Counter
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from tests.invented_store import invent, write_store
@@ -12,7 +13,7 @@ from turnscope.classifiers.labels import Label, SessionLabels, TurnLabels
 from turnscope.classifiers.store import LabelStore
 from turnscope.eval.intervals import cluster_mean
 from turnscope.report.cohort import Cohort, open_cohort
-from turnscope.report.exhibit import ALL, Exhibit
+from turnscope.report.exhibit import ALL, Exhibit, Support
 from turnscope.report.exhibits import EXHIBITS
 from turnscope.report.exhibits.decisions import share_decisions
 from turnscope.report.exhibits.effort import measure_effort
@@ -56,13 +57,15 @@ def _session(number: int, *turns: TurnLabels, user: str | None = "u", actions: i
     return SessionLabels(f"s{number}", turns, user=user, month="2026-03", telemetry=telemetry)
 
 
-@pytest.fixture
-def cohort(tmp_path: Path) -> Cohort:
-    return _open(write_store(tmp_path / "store", invent(200)))
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    return _open(write_store(tmp_path_factory.mktemp("labels") / "store", invent(200)))
 
 
-def _frame(cohort: Cohort, query: str) -> pd.DataFrame:
-    return cohort.connection.execute(query).df()
+def _items(cohort: Cohort, query: str) -> tuple[list[str], list[float]]:
+    """Read clusters and values, one an item."""
+    rows = cohort.rows(query)
+    return [row[0] for row in rows], [row[1] for row in rows]
 
 
 # Planning: session 0 has user, user, assistant (2 of 3), session 1 assistant (0 of 1), session 2 none.
@@ -114,38 +117,31 @@ def test_the_geometric_mean_keeps_zeros_in(tmp_path: Path) -> None:
 
 
 def test_means_agree_with_those_over_single_items(cohort: Cohort) -> None:
-    frame = _frame(cohort, "select cluster, tool_calls::double as x from kept")
+    clusters, values = _items(cohort, "select cluster, tool_calls from kept")
     found = mean(sum_moments(cohort, "select * from kept", by=(), y="sum(tool_calls)::double")[()])
-    expected = cluster_mean(frame["x"].tolist(), frame["cluster"].tolist())
+    expected = cluster_mean(values, clusters)
     assert found.value == pytest.approx(expected.value)
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
     assert (found.n, found.n_clusters) == (expected.n, expected.n_clusters)
 
 
-def test_shares_agree_with_pandas(cohort: Cohort) -> None:
-    frame = _frame(cohort, 'select task, month, session, "user" from prompts')
+def test_shares_and_supports_agree_with_a_plain_count(cohort: Cohort) -> None:
+    prompts = cohort.rows("select coalesce(task, 'not labelled'), month, session, \"user\" from prompts")
+    months = Counter(month for _, month, _, _ in prompts)
     table = follow_tasks(cohort)["prompts"]
-    counted = frame.groupby(["task", "month"]).agg(
-        n=("session", "size"), s=("session", "nunique"), u=("user", "nunique")
-    )
-    for (task, month), row in counted.iterrows():
+    for task, month in {(task, month) for task, month, _, _ in prompts}:
+        cell = [(session, user) for kind, when, session, user in prompts if (kind, when) == (task, month)]
+        sessions, users = ({pair[place] for pair in cell} for place in (0, 1))
         found = table.find(task, month)
         assert found is not None
-        assert (found.support.n, found.support.sessions, found.support.users) == (
-            row["n"],
-            row["s"],
-            row["u"],
-        )
-        whole = int((frame["month"] == month).sum())
-        assert table.estimate(task, month, column="share").value == pytest.approx(row["n"] / whole)
-    month = sorted(set(frame["month"]))[0]
-    parts = [row.estimates[0].value or 0 for row in table if row.keys[1] == month and row.keys[0] != ALL]
-    assert sum(parts) == pytest.approx(1)
+        assert found.support == Support(len(cell), len(sessions), len(users))
+        assert table.estimate(task, month, column="share").value == pytest.approx(len(cell) / months[month])
 
 
 def test_the_interval_of_a_share_is_cluster_mean_on_the_logit_scale(cohort: Cohort) -> None:
-    frame = _frame(cohort, "select cluster, (task = 'fix')::double as x from prompts where task is not null")
-    linear = cluster_mean(frame["x"].tolist(), frame["cluster"].tolist())
+    query = "select cluster, (task = 'fix')::int from prompts where task is not null"
+    clusters, values = _items(cohort, query)
+    linear = cluster_mean(values, clusters)
     source = "select * from prompts where task is not null"
     found = share(sum_moments(cohort, source, by=(), y="sum((task = 'fix')::int)")[()])
     assert found.value is not None
@@ -156,15 +152,22 @@ def test_the_interval_of_a_share_is_cluster_mean_on_the_logit_scale(cohort: Coho
     assert found.high == pytest.approx(1 / (1 + math.exp(-width - logit)))
 
 
-def test_quantiles_agree_with_pandas_and_lie_in_their_intervals(cohort: Cohort) -> None:
-    frame = _frame(cohort, "select tool_calls::double as x from kept")
-    found = estimate_quantiles(cohort, "select * from kept", value="tool_calls")
-    assert [each.value for each in found] == pytest.approx([frame["x"].quantile(p) for p in QUANTILES])
-    for each in found[1:4]:
-        assert each.low is not None
-        assert each.high is not None
-        assert each.value is not None
-        assert each.low <= each.value <= each.high
+def test_quantiles_agree_with_numpy_and_lie_in_their_intervals(cohort: Cohort) -> None:
+    source = "select *, surface as g from kept"
+    values = cohort.rows("select surface, tool_calls from kept")
+    groups = ("cli", "web", "nowhere", ALL)
+    estimates = estimate_quantiles(cohort, source, value="tool_calls", by="g", groups=groups)
+    for group, found in zip(groups, estimates, strict=True):
+        x = [calls for surface, calls in values if group in {surface, ALL}]
+        expected = np.quantile(x, QUANTILES).tolist() if x else [None] * len(QUANTILES)
+        assert [each.value for each in found] == pytest.approx(expected)
+        assert {each.n for each in found} == {len(x)}
+        bounds = [(each.low, each.value, each.high) for each in found if each.low is not None]
+        assert all(
+            low <= value <= high for low, value, high in bounds if value is not None and high is not None
+        )
+    assert [each.low is not None for each in estimates[-1]][1:4] == [True] * 3
+    assert {each.note for each in estimates[2]} == {"nothing to count"}
 
 
 def test_what_cannot_be_estimated_says_why() -> None:

@@ -96,11 +96,8 @@ def _of_sessions(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
     )
     table = tabulate(cohort, source, table=empty, domains={"decision": kinds}, measures=(mean,), share=False)
     columns = tuple(Column(each.name, each.title, "share") for each in COLUMNS[1:4])
-    chosen = [
-        estimate_quantiles(cohort, f"select * from ({source}) where decision = '{kind}'", value="share")[1:4]
-        for kind in kinds
-    ]
-    return extend(table, columns, chosen)
+    found = estimate_quantiles(cohort, source, value="share", by="decision", groups=kinds)
+    return extend(table, columns, [quantiles[1:4] for quantiles in found])
 
 
 def _of_all(cohort: Cohort, kinds: tuple[str, ...]) -> Table:

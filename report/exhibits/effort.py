@@ -1,7 +1,7 @@
 """How much the assistant does at a prompt, by the expertise that the user shows."""
 
 from turnscope.eval.estimate import Estimate
-from turnscope.report.cohort import UNLABELLED, Cohort, quote
+from turnscope.report.cohort import UNLABELLED, Cohort
 from turnscope.report.exhibit import ALL, Column, Exhibit, Plot, Table
 from turnscope.report.exhibits.expertise import EXPERTISE, source_of_sessions
 from turnscope.report.quantiles import COLUMNS, estimate_quantiles
@@ -72,9 +72,5 @@ def _spread(cohort: Cohort, name: str, count: str, title: str) -> Table:
     table = tabulate(
         cohort, source, table=empty, domains={"expertise": levels}, measures=measures, share=False
     )
-    chosen = [estimate_quantiles(cohort, _only(source, level), value="x") for level in (*levels, ALL)]
-    return extend(table, COLUMNS, chosen)
-
-
-def _only(source: str, level: str) -> str:
-    return source if level == ALL else f"select * from ({source}) where expertise = {quote(level)}"
+    found = estimate_quantiles(cohort, source, value="x", by="expertise", groups=(*levels, ALL))
+    return extend(table, COLUMNS, found)

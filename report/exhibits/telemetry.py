@@ -74,8 +74,8 @@ def _counts(cohort: Cohort) -> Table:
     )
     mean = Measure(Column("mean", "Mean", "number"), "x", "mean")
     table = tabulate(cohort, source, table=empty, domains={"count": names}, measures=(mean,), share=False)
-    chosen = [estimate_quantiles(cohort, "select * from kept", value=value) for _, value in COUNTS]
-    return extend(table, COLUMNS, chosen)
+    found = estimate_quantiles(cohort, source, value="x", by="count", groups=names)
+    return extend(table, COLUMNS, found)
 
 
 def _evidence(cohort: Cohort) -> Table:
