@@ -39,6 +39,12 @@ def test_subagent_names_its_parent(tmp_path: Path) -> None:
     assert (header.session, header.is_subagent) == (SESSION, True)
 
 
+def test_log_that_begins_with_a_helper_is_no_helper(tmp_path: Path) -> None:
+    rows = [human("helper prompt", 5, isSidechain=True), human("weave", 6)]
+    assert not read_header(_log(write_log(tmp_path / f"{SESSION}.jsonl", rows))).is_subagent
+    assert read_header(_log(write_log(tmp_path / "sample.jsonl", rows))).is_subagent
+
+
 def test_history_forgets_what_no_later_file_can_copy() -> None:
     history = History()
     first = Ledger(history)

@@ -35,6 +35,8 @@ def test_prompt_taken_back_is_not_said() -> None:
 
 def test_notifications_leave_in_their_turn() -> None:
     queue = Queue()
+    queue.operate("enqueue", '{"task_id":"b1"}')
+    assert queue.operate("remove", None) == ""
     queue.operate("enqueue", "<task-notification>done</task-notification>")
     queue.operate("enqueue", "use wool")
     queue.operate("dequeue", None)

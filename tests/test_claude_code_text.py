@@ -49,6 +49,7 @@ def test_what_the_program_writes_is_not_human(text: str) -> None:
         ("<ide_selection>a = 1</ide_selection>what is this?", "what is this?"),
         (COMMAND.format("review", "the hem, please"), "the hem, please"),
         (COMMAND.format("team:review", "the hem"), "the hem"),
+        ("what does <system-reminder> mean?", "what does <system-reminder> mean?"),
         ("...", "..."),
         ("Implement the following plan: weave", "Implement the following plan: weave"),
     ],

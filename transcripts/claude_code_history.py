@@ -37,9 +37,8 @@ def read_header(log: LogFile) -> Header:
     """Look at both ends of a file."""
     head, tail = log.head(), log.tail()
     stem = log.path.name.split(".")[0]
-    first_line = head.split(b"\n", 1)[0]
-    is_subagent = stem.startswith("agent-") or _SIDECHAIN.search(first_line) is not None
-    named = None if is_subagent else _UUID.search(stem)
+    named = None if stem.startswith("agent-") else _UUID.search(stem)
+    is_subagent = not named and _is_subagent(stem, head)
     logged = _SESSION.findall(head)[:1] if is_subagent else _SESSION.findall(tail)[-1:]
     session = named.group() if named else logged[0].decode() if logged else stem
     return Header(
@@ -50,6 +49,10 @@ def read_header(log: LogFile) -> Header:
         last=max(_TIMESTAMP.findall(tail), default=b"").decode(),
         is_fork=b'"forkedFrom"' in head or _SESSION.findall(head)[:1] not in ([], [session.encode()]),
     )
+
+
+def _is_subagent(stem: str, head: bytes) -> bool:
+    return stem.startswith("agent-") or _SIDECHAIN.search(head.split(b"\n", 1)[0]) is not None
 
 
 class History:

@@ -28,7 +28,8 @@ class Queue:
         elif operation == "dequeue" and self._waiting and self._waiting[0].startswith(_NOTIFICATION):
             self._waiting.pop(0)
         elif operation == "remove" and self._waiting:
-            return self._settle(self._waiting.pop(0), by=1)
+            taken = self._settle(self._waiting.pop(0), by=1)
+            return "" if taken.startswith(_NOTIFICATION) else taken
         return ""
 
     def attach(self, prompt: str) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from msgspec import Raw, Struct
+import msgspec
+from msgspec import Raw
 
-from turnscope.transcripts.claude_code_rows import decode_raw
+from turnscope.transcripts.claude_code_rows import Silent, decode_raw
 
 Decision = Literal["approved", "refused"]
 
@@ -32,11 +33,11 @@ _APPROVAL: Final = "User has approved"
 _EXIT: Final = re.compile(r"\s*(?:Error: )?Exit code (\d+)")
 
 
-class _Hunk(Struct):
-    lines: list[str] = []
+class _Hunk(Silent):
+    lines: list[str] = msgspec.field(default_factory=list)
 
 
-class _Edit(Struct, rename="camel"):
+class _Edit(Silent, rename="camel"):
     structured_patch: list[_Hunk] | None = None
 
 

@@ -18,7 +18,15 @@ IGNORED: Final = frozenset(
 """Types of rows without a person's words or the assistant's: notices, titles, settings, snapshots."""
 
 
-class Block(Struct):
+class Silent(Struct):
+    """A record whose `repr` says what it is and nothing of what it holds."""
+
+    def __repr__(self) -> str:
+        """Give the name of the class."""
+        return f"{type(self).__name__}()"
+
+
+class Block(Silent):
     """A block of a message. A `tool_result`'s content stays undecoded: it can be megabytes."""
 
     type: str = ""
@@ -31,13 +39,13 @@ class Block(Struct):
     is_error: bool | None = None
 
 
-class Usage(Struct):
+class Usage(Silent):
     """Tokens of a model call; rows of one message repeat it, the last one being complete."""
 
     output_tokens: int | None = None
 
 
-class Message(Struct):
+class Message(Silent):
     """A message as the model's interface has it."""
 
     id: str | None = None
@@ -52,7 +60,7 @@ class Message(Struct):
         return self.content or []
 
 
-class Row(Struct, rename="camel"):
+class Row(Silent, rename="camel"):
     """A line of a log."""
 
     type: str = ""
@@ -80,13 +88,13 @@ class Row(Struct, rename="camel"):
     message_id: str | None = None
 
 
-class Progress(Struct):
+class Progress(Silent):
     """What a running tool reports; a sub-agent reports its own rows."""
 
     message: Row | None = None
 
 
-class QueuedCommand(Struct, tag="queued_command", rename="camel"):
+class QueuedCommand(Silent, tag="queued_command", rename="camel"):
     """An attachment that holds a prompt which the assistant took up in the middle of its turn."""
 
     prompt: str | list[Block] = ""

@@ -28,7 +28,7 @@ def surface_of(entrypoint: str | None, *, in_ide: bool, human_turns: int) -> tup
     """Surface and reason for exclusion.
 
     Args:
-        entrypoint: As logged; logs before 2026 have none.
+        entrypoint: As logged; older versions log none.
         in_ide: Whether prompts carry an editor's context, which an editor's extension adds.
         human_turns: Without any, the session is headless whatever else is said.
     """

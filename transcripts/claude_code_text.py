@@ -15,7 +15,6 @@ _MACHINE: Final = (
     "Unknown slash command:",
     "Unknown skill:",
     "<task-notification>",
-    '{"task_id":',
 )
 """Starts of messages that the program writes in the person's place."""
 
@@ -26,11 +25,14 @@ _TAGS: Final = (
     *("ide_opened_file", "ide_selection", "ide_diagnostics", "new-diagnostics", "command-message"),
     *("command-contents", "command-name"),
 )
-_TAGGED: Final = re.compile(rf"<({'|'.join(_TAGS)})(?:\s[^>]*)?>.*?(?:</\1>|\Z)", re.DOTALL)
+_OPENING: Final = rf"<({'|'.join(_TAGS)})(?:\s[^>]*)?>"
+_TAGGED: Final = re.compile(rf"{_OPENING}.*?</\1>|\A\s*{_OPENING}.*\Z", re.DOTALL)
 _IDE: Final = re.compile(r"<ide_(?:opened_file|selection|diagnostics)>")
 _COMMAND: Final = re.compile(r"\s*<command-(?:name|message)>")
 _NAME: Final = re.compile(r"<command-name>\s*/?(.*?)\s*</command-name>", re.DOTALL)
 _ARGUMENTS: Final = re.compile(r"<command-args>(.*?)</command-args>", re.DOTALL)
+_ORIGINS: Final = frozenset({"task-notification", "channel", "coordinator", "hook", "agent"})
+"""Kinds of origin, in versions that log it, that are no person."""
 _PLAN: Final = "Implement the following plan:"
 
 LOCAL_COMMANDS: Final = frozenset(
@@ -47,7 +49,7 @@ def is_machine_row(row: Row) -> bool:
     if row.is_meta or row.is_compact_summary or row.is_visible_in_transcript_only or row.is_sidechain:
         return True
     origin = decode_raw(row.origin)
-    return isinstance(origin, dict) and origin.get("kind", "human") != "human"
+    return isinstance(origin, dict) and origin.get("kind") in _ORIGINS
 
 
 def human_text(text: str) -> str:

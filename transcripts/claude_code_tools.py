@@ -64,6 +64,8 @@ class ToolLog:
             self._observe(call, text, failed=failed, result=result)
         elif failed:
             return
+        elif call.name.endswith("create_pull_request"):
+            self.evidence.pull_requests += 1
         elif call.name == _PLAN:
             self.counts["plans_approved"] += decision_of(text) == "approved"
         elif call.name == _QUESTION:

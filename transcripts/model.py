@@ -82,7 +82,7 @@ class Telemetry:
     failed_tool_calls: int = 0
     subagent_tool_calls: int = 0
     words: int = 0
-    """Words of assistant prose: runs of letters outside code fences and tool inputs."""
+    """Words of assistant prose: runs of letters and digits outside code fences, tool inputs and thinking."""
     output_tokens: int | None = None
     lines_added: int = 0
     lines_removed: int = 0
@@ -97,6 +97,7 @@ class Telemetry:
     options_picked: int = 0
     tool_calls_refused: int = 0
     interruptions: int = 0
+    """Times that the person stopped the assistant, by refusing a tool call or otherwise."""
 
     @property
     def actions_per_prompt(self) -> float | None:
