@@ -144,9 +144,9 @@ def test_human_turns_agree_with_another_parser(shared: Path) -> None:
             turns = sum(turn.role == "user" for session in sessions for turn in session.turns)
             files += 1
             disagreeing += [(record["format"], turns)] * (turns != int(record["human_turns"]))
-    # docs/log.md explains each: two aider histories and one of SpecStory's.
-    assert (files, sorted(disagreeing)) == (195, [("aider", 28), ("aider", 36), ("specstory", 98)])
-    assert problems.counts == {"no_turns": 1, "resent_prompt": 3, "wordless_prompt": 9}
+    # docs/log.md explains each: two aider histories.
+    assert (files, sorted(disagreeing)) == (195, [("aider", 28), ("aider", 36)])
+    assert problems.counts == {"no_turns": 1, "resent_prompt": 2, "wordless_prompt": 9}
 
 
 def test_tool_calls_agree_where_both_count_them(shared: Path) -> None:

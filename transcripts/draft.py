@@ -46,6 +46,8 @@ class Draft:
     users: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     remotes: list[str] = field(default_factory=list)
+    unanswered: str = ""
+    """Last prompt, as long as nothing has come of it."""
     messages: list[Turn] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)
     counts: Counter[str] = field(default_factory=Counter)
@@ -60,23 +62,25 @@ class Draft:
         or digit (`?`) holds nothing to label. Neither makes a turn; both are counted as notes.
         """
         text = text.strip()
-        last = self.messages[-1] if self.messages else None
-        if last and last.role == "user" and last.text == text:
+        if text and text == self.unanswered:
             self.notes[RESENT_PROMPT] += 1
         elif text and not _SAYS_SOMETHING.search(text):
             self.notes[WORDLESS_PROMPT] += 1
         elif text:
+            self.unanswered = text
             self.counts["human_prompts"] += 1
             self.messages.append(Turn("user", text, timestamp=at))
 
     def reply(self, text: str, *, at: datetime | None = None) -> None:
         """Take in what the assistant said."""
         if text.strip():
+            self.unanswered = ""
             self.counts["words"] += count_words(text)
             self.messages.append(Turn("assistant", text.strip(), timestamp=at))
 
     def call(self, name: str, value: Any, *, at: datetime | None = None, changes: bool = True) -> None:
         """Take in a tool call with its argument; `changes` tells whether to count lines it edits."""
+        self.unanswered = ""
         self.counts["tool_calls"] += 1
         self.messages.append(Turn("assistant", "", (ToolCall(name, value),), timestamp=at))
         self.notice_homes(str(value)[:_SCANNED])

@@ -122,6 +122,7 @@ class _History:
                 self._prompt(block, at)
         else:
             self.command_at = None
+            self.draft.unanswered = ""  # a block may be empty, but the assistant was at work
             self.draft.counts["model_calls"] += 1
             self._model(_DATED.sub("", block.qualifier).strip())
             self._reply(block, at)
