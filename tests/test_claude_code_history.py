@@ -21,6 +21,13 @@ def test_header_takes_both_ends(tmp_path: Path) -> None:
     assert not header.is_fork
 
 
+def test_first_time_is_found_behind_a_long_row(tmp_path: Path) -> None:
+    first = human("weave " * 20_000, 5)
+    first["timestamp"] = first.pop("timestamp")
+    header = read_header(_log(write_log(tmp_path / f"{SESSION}.jsonl", [first, human("hem", 90)])))
+    assert header.first == at(5)
+
+
 def test_name_of_the_file_counts_before_copied_rows(tmp_path: Path) -> None:
     header = read_header(_log(write_log(tmp_path / f"{OTHER}.jsonl", [human("weave", 5)])))
     assert header.session == OTHER

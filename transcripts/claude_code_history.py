@@ -3,11 +3,13 @@
 import re
 from array import array
 from collections.abc import Hashable
+from contextlib import closing
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Final
 
 from turnscope.transcripts.logfile import LogFile
+from turnscope.transcripts.problems import Problems
 
 _TIMESTAMP: Final = re.compile(rb'"timestamp"\s*:\s*"(\d{4}-\d\d-\d\dT[\d:.]+Z?)"')
 _SESSION: Final = re.compile(rb'"sessionId"\s*:\s*"([\w-]{1,64})"')
@@ -45,10 +47,17 @@ def read_header(log: LogFile) -> Header:
         log=log,
         session=session,
         is_subagent=is_subagent,
-        first=min(_TIMESTAMP.findall(head), default=b"").decode(),
+        first=(min(_TIMESTAMP.findall(head), default=b"") or _find_first_time(log)).decode(),
         last=max(_TIMESTAMP.findall(tail), default=b"").decode(),
         is_fork=b'"forkedFrom"' in head or _SESSION.findall(head)[:1] not in ([], [session.encode()]),
     )
+
+
+def _find_first_time(log: LogFile) -> bytes:
+    """Time of the first row that has one, where a first row longer than the head hides it."""
+    with closing(log.lines(Problems())) as lines:
+        times = (_TIMESTAMP.search(line) for _, line in lines)
+        return next((match.group(1) for match in times if match), b"")
 
 
 def _is_subagent(stem: str, head: bytes) -> bool:

@@ -21,6 +21,7 @@ class Queue:
 
     def operate(self, operation: str | None, content: str | None) -> str:
         """Follow an operation; return the prompt that the assistant took up by it, or nothing."""
+        content = (content or "").strip()
         if operation == "enqueue" and content:
             self._waiting.append(content)
         elif operation == "popAll" and content in self._waiting:
@@ -34,7 +35,7 @@ class Queue:
 
     def attach(self, prompt: str) -> str:
         """Take note of an attachment; return its prompt unless `remove` has brought it already."""
-        return self._settle(prompt, by=-1)
+        return self._settle(prompt.strip(), by=-1)
 
     def arrive(self, prompt: str) -> None:
         """Take note of a user row: its prompt waits no longer."""

@@ -4,7 +4,7 @@ import codecs
 import gzip
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,7 +68,7 @@ class LogFile:
         except OSError:
             return b""
 
-    def lines(self, problems: Problems) -> Iterator[tuple[int, bytes]]:
+    def lines(self, problems: Problems) -> Generator[tuple[int, bytes]]:
         r"""Stream the lines as UTF-8 with their number, from 1, line ends (`\n`) kept.
 
         A last line without `\n` was cut short if it does not parse: see `problems.failure_of`.
