@@ -80,6 +80,7 @@ def test_sessions_of_a_history(tmp_path: Path) -> None:
     assert (told.lines_added, told.lines_removed) == (2, 1)
     assert (told.interruptions, told.tool_calls_refused) == (1, 2)
     assert first.id != second.id
+    assert first.project == second.project == str(tmp_path)
     assert second.started_at is not None
     assert second.started_at.month == 2
     assert len(problems) == 0
@@ -116,6 +117,12 @@ def test_typed_text(block: str, text: str) -> None:
 def test_a_start_alone_has_no_turn(tmp_path: Path) -> None:
     sessions, problems = read_log(aider, log_of(tmp_path / "h.md", START + "> Aider v0.85  \n"))
     assert (sessions, problems.counts) == ([], {"no_turns": 1})
+
+
+def test_the_list_of_inputs_is_a_companion(tmp_path: Path) -> None:
+    log = log_of(tmp_path / ".aider.input.history", "\n# 2025-01-03 09:06:34.123456\n+weave\n")
+    sessions, problems = read_log(aider, log)
+    assert (sessions, problems.counts) == ([], {"companion_file": 1})
 
 
 def test_other_markdown_is_not_recognised(tmp_path: Path) -> None:

@@ -227,6 +227,14 @@ def test_bad_lines_are_counted_with_their_place(tmp_path: Path) -> None:
     assert [problem.line for problem in problems if problem.kind == "unparsable_line"] == [8]
 
 
+def test_the_list_of_prompts_is_a_companion(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    path.write_text('{"session_id":"0199-a","ts":1772618400,"text":"weave"}\n')
+    log, problems = LogFile(path, "history.jsonl", 1), Problems()
+    assert codex.recognises(log)
+    assert (list(codex.read(log, problems=problems)), problems.counts) == ([], {"companion_file": 1})
+
+
 def test_outcomes() -> None:
     assert outcome_of([{"type": "input_text", "text": 'Script completed\n{"exit_code":3}'}]).status == 3
     assert outcome_of("plain").status is None

@@ -10,26 +10,32 @@ from turnscope.transcripts.draft import Draft
 from turnscope.transcripts.fields import time_of
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Session
-from turnscope.transcripts.problems import Problems
+from turnscope.transcripts.problems import COMPANION_FILE, Problems
 from turnscope.transcripts.telemetry import count_changed_lines
 
 _START: Final = re.compile(r"^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
+_INPUTS: Final = re.compile(rb"\A\s*# \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\r?\n\+")
 _TYPED: Final = re.compile(r"^#### ?(.*)$")
 _BREAK: Final = re.compile(rb"^#### .*  \r?$", re.MULTILINE)
 _QUESTION: Final = re.compile(r"\((?:Y|y)\)es/\((?:N|n)\)o\b")
 _TALK: Final = re.compile(r"^/(?:ask|code|architect|context|help)\s+(?=\S)")
 _COMMAND: Final = re.compile(r"^(?:/\S*|!.*)")
+_NAME: Final = ".aider.chat.history.md"
 _BLANK: Final = "<blank>"
 
 
 def recognises(log: LogFile) -> bool:
-    """Tell whether the file has the line with which aider begins each chat, near its start."""
-    head = log.head().decode("utf-8", "replace")
-    return any(_START.match(line) for line in head.splitlines()[:200])
+    """Tell whether a line near the start begins a chat of aider's, or the file is its list of inputs."""
+    head = log.head()
+    lines = head.decode("utf-8", "replace").splitlines()[:200]
+    return bool(_INPUTS.match(head)) or any(map(_START.match, lines))
 
 
 def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:
-    """Read the sessions of a history, one a start of aider."""
+    """Read the sessions of a history, one a start of aider. The list of inputs repeats prompts: counted."""
+    if _INPUTS.match(log.head()):
+        problems.add(COMPANION_FILE, path=log.relative)
+        return
     # aider ends what was typed with two blanks; a reply's headings lack them. Some tools strip them all.
     strict = bool(_BREAK.search(log.head()))
     chat: _Chat | None = None
@@ -51,6 +57,8 @@ class _Chat:
         stem = PurePosixPath(log.relative)
         self.draft = Draft("aider", log, id=f"{stem}:{start}", tool="aider", surface="cli")
         self.draft.started_at = time_of(start)
+        if log.path.name == _NAME:  # aider keeps it in the repository's root
+            self.draft.project = str(log.path.parent.absolute())
         self.notes = Notes(self.draft)
         self.strict = strict
         self.typed: list[str] = []

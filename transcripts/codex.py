@@ -17,7 +17,13 @@ from turnscope.transcripts.draft import Draft
 from turnscope.transcripts.fields import integer, items, load_json, mapping, string, text_of, time_of
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Exclusion, Session, Surface
-from turnscope.transcripts.problems import MALFORMED_RECORD, UNKNOWN_RECORD, Problems, failure_of
+from turnscope.transcripts.problems import (
+    COMPANION_FILE,
+    MALFORMED_RECORD,
+    UNKNOWN_RECORD,
+    Problems,
+    failure_of,
+)
 
 _ROW: Final = re.compile(
     rb'^\{"timestamp":\s*"[^"\n]*",\s*(?:"ordinal":\s*\d+,\s*)?"type":\s*'
@@ -25,6 +31,7 @@ _ROW: Final = re.compile(
     re.MULTILINE,
 )
 _FIRST_EDITION: Final = re.compile(rb'\A\{"id":\s*"[^"\n]*",\s*"timestamp":\s*"[^"\n]*",\s*"instructions":')
+_HISTORY: Final = re.compile(rb'\A\{"session_id":\s*"[^"\n]*",\s*"ts":\s*\d+,\s*"text":')
 _REQUEST: Final = re.compile(r"^## My request for Codex:\s*$", re.MULTILINE)
 _INJECTED: Final = re.compile(
     r"\A\s*(?:# AGENTS\.md instructions\b|# Context from my IDE setup:(?!.*^## My request for Codex:)"
@@ -61,13 +68,16 @@ _SURFACES: Final[tuple[tuple[str, Surface, Exclusion | None], ...]] = (
 
 
 def recognises(log: LogFile) -> bool:
-    """Tell whether the file is a rollout, of the present edition or the first (2025)."""
+    """Tell whether the file is a rollout, of any edition, or the list of prompts that goes with these."""
     head = log.head()
-    return bool(_ROW.search(head) or _FIRST_EDITION.match(head))
+    return bool(_ROW.search(head) or _FIRST_EDITION.match(head) or _HISTORY.match(head))
 
 
 def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:
-    """Read the session of a rollout."""
+    """Read the session of a rollout. `history.jsonl` repeats the prompts of all rollouts: counted."""
+    if _HISTORY.match(log.head()):
+        problems.add(COMPANION_FILE, path=log.relative)
+        return
     rollout = _Rollout(log)
     for number, line in log.lines(problems):
         if not line.strip():

@@ -42,7 +42,7 @@ def recognises(log: LogFile) -> bool:
 
 def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:
     """Read the session of a history."""
-    draft = Draft("specstory", log, surface="ide", exclusion="ide")
+    draft = Draft("specstory", log, surface="ide", exclusion="ide", project=_project(log))
     lines = (line.decode("utf-8", "replace").rstrip("\r\n") for _, line in log.lines(problems))
     history = _History(draft)
     for block in _blocks(lines):
@@ -50,6 +50,13 @@ def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:
     draft.id = draft.id or PurePosixPath(log.relative).stem
     draft.started_at = draft.started_at or time_of(PurePosixPath(log.relative).name)
     yield from draft.finish(problems)
+
+
+def _project(log: LogFile) -> str | None:
+    """Folder of the project, where the history lies in it as SpecStory lays it down."""
+    folder = log.path.absolute().parent
+    in_place = folder.name == "history" and folder.parent.name == ".specstory"
+    return str(folder.parent.parent) if in_place else None
 
 
 @dataclass(slots=True, repr=False)

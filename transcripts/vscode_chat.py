@@ -132,7 +132,8 @@ def _take(draft: Draft, request: Any) -> Iterator[str]:
     at = time_of(request.get("timestamp"))
     draft.prompt(text_of(request.get("message")), at=at)
     draft.used(request.get("modelId"))
-    draft.counts["model_calls"] += 1
+    rounds = items(mapping(mapping(request.get("result")).get("metadata")).get("toolCallRounds"))
+    draft.counts["model_calls"] += max(1, len(rounds))
     draft.counts["interruptions"] += request.get("isCanceled") is True
     parts = items(request.get("response"))
     yield from _take_response(draft, parts)
