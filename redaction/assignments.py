@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from turnscope.redaction.plausibility import (
+    has_words,
     is_code,
     is_password,
     is_random,
@@ -53,14 +54,15 @@ _PUBLIC: Final = re.compile(
     r"(?i)(?:public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
     r"storage|map|dict|hot|registry|config|react|i18n|license)[_\-. ]?$"
 )
-_FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}$")
+_FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
 _STRONG: Final = re.compile(
     r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
 )
 _WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
 _REST: Final = r"(?P<rest>[\w.\-]{0,40}?)"
 _OPERATOR: Final = (
-    r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,16}(?:=>|:=|==?|:|,(?=[ \t]?[\"']))[ \t]{0,16}(?:[bru]{1,2}(?=[\"']))?"
+    r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,16}(?P<operator>=>|:=|==?|:|,(?=[ \t]?[\"']))"
+    r"[ \t]{0,16}(?:[bru]{1,2}(?=[\"']))?"
 )
 _VALUE: Final = r"(?P<quote>\\{0,3}[\"'`])?(?P<value>(?(quote)[^\"'`\\\s]|[^\"'`\\\s,;&<>|]){4,1024})"
 
@@ -87,6 +89,8 @@ def _names_a_secret(match: re.Match[str]) -> bool:
 def _is_password(match: re.Match[str]) -> bool:
     value, quoted = _value(match)
     if match.string.startswith("PASS:", match.start()):  # a test that passed
+        return False
+    if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
     return _names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
 
@@ -116,10 +120,13 @@ def _is_near(match: re.Match[str]) -> bool:
     if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()) or _FILE.search(value):
         return False
     if is_uuid(value):
-        return bool(_STRONG.search(match["words"]))
-    longest = max(value.split("."), key=len)
+        joined = match.string[match.start() - 1 : match.start()] in ("_", "-")
+        return joined or bool(_STRONG.search(match["words"]))
+    if is_template(value) or has_words(value):
+        return False
+    longest = max(re.split(r"[./]", value), key=len)
     digits = sum(map(str.isdigit, longest))
-    return digits > 1 and is_random(longest, least=12) and not is_code(value)
+    return (digits > 1 or longest.isalnum()) and is_random(longest, least=12) and not is_code(value)
 
 
 def _is_flag(match: re.Match[str]) -> bool:
@@ -178,7 +185,7 @@ RULES: Final = (
         cues=("token", "key", "secret", "access", "private", "password", "api", "credential", "auth", "pat"),
         pattern=rf"(?P<words>{_WORD}(?:[_ \-]?{_WORD}){{0,2}})(?:[_-]?\d{{1,2}})?\\{{0,2}}[\"'`]?"
         r"(?:[ \t:=_\-.>#(,\"'`\n]|is[ ]){1,6}"
-        r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,512}={0,2})",
+        r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,2048}={0,2})",
         check=_is_near,
         score=0.6,
         hits=("acme SECRET 1f3870be274f6c49b3e31a0c6728957f", "the token a8FkQ29dKe0PqLz7Vb is old"),

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from turnscope.redaction.plausibility import entropy, is_code, is_template, is_wordy
+from turnscope.redaction.plausibility import entropy, has_words, is_code, is_template, is_wordy
 from turnscope.redaction.recogniser import Rule, reach_back
 
 _SERVICES: Final = Path(__file__).with_name("services.toml")
@@ -45,6 +45,13 @@ def _is_url_password(match: re.Match[str]) -> bool:
     return not (is_template(value) and value.casefold() != "secret") and not value.startswith(
         ("$", "{", "[", "<")
     )
+
+
+def _is_authorization(match: re.Match[str]) -> bool:
+    """Tell a token from the word after `Basic` or `Bearer` in prose: it has digits, or padding."""
+    value = match["value"]
+    drawn = any(map(str.isdigit, value)) or value.endswith("=") or not is_wordy(value)
+    return drawn and not has_words(value) and not is_template(value)
 
 
 def _is_basic(match: re.Match[str]) -> bool:
@@ -111,7 +118,7 @@ RULES: Final = (
         cues=("bearer ", "basic ", "token "),
         pattern=r"(?i:(?<![a-z])bearer|(?<=: )basic|(?<=: )token|(?<=[\"'])basic)[ ]{1,2}"
         r"(?P<value>[A-Za-z0-9_\-+/=.~]{8,4096})",
-        check=lambda match: not match["value"].isalpha() and not is_template(match["value"]),
+        check=_is_authorization,
         score=1.0,
         hits=("Authorization: Basic dXNlcjpwYXNzMQ==", '-H "Authorization: Bearer 9f8a7b6c"'),
         misses=("Bearer authentication", "Bearer <token>", "Basic usage"),
@@ -149,8 +156,8 @@ RULES: Final = (
         name="password in SQL",
         kind="SECRET",
         cues=("identified ", "password '", 'password "', "password e'"),
-        pattern=r"(?i:identified (?:by|with \S{1,40} (?:by|as))(?: password)?|password)[ ]{1,2}[eE]?"
-        r"(?P<quote>\\?[\"'])?(?P<value>[^\s\"'`\\;,)]{4,128})",
+        pattern=r"(?i:identified (?:by|with \S{1,40} (?:by|as))(?: password)?|(?<![A-Za-z0-9])password)"
+        r"[ ]{1,2}[eE]?(?P<quote>\\?[\"'])?(?P<value>[^\s\"'`\\;,)]{4,128})",
         check=lambda match: (
             not is_template(match["value"]) and (bool(match["quote"]) or not is_code(match["value"]))
         ),
@@ -177,18 +184,18 @@ RULES: Final = (
     Rule(
         name="webhook",
         kind="SECRET",
-        cues=("hooks.slack.com/", "/api/webhooks/", "webhook.office.com/"),
-        pattern=r"(?:hooks\.slack\.com/(?:services|workflows|triggers)|/api/webhooks|webhook\.office\.com/webhookb2)"
-        r"/(?P<value>[A-Za-z0-9_\-/@]{20,400})",
+        cues=("https://",),
+        pattern=r"(?P<value>https://[A-Za-z0-9.-]{0,80}(?:hooks\.slack\.com/(?:services|workflows|triggers)|"
+        r"/api/webhooks|webhook\.office\.com/webhookb2|outlook\.office\.com/webhook)/[A-Za-z0-9_\-/@]{20,400})",
         hits=("https://hooks.slack.com/services/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",),
         misses=("https://hooks.slack.com/services/...",),
     ),
     Rule(
         name="bot token",
         kind="SECRET",
-        cues=(":aa",),
+        cues=tuple(f"{digit}:" for digit in range(10)),
         behind=lambda text, cue: reach_back(text, cue, extra="", limit=12),
-        pattern=r"(?P<value>\d{8,11}:AA[A-Za-z0-9_-]{32,34})(?![A-Za-z0-9_-])",
+        pattern=r"(?P<value>\d{8,11}:[A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])",
         score=1.0,
         hits=("123456789:AAF1kqPz8Lm2Xv9Rt4Bn7Yc3Ws6Ed5Gh0Ju",),
         misses=("10:AAbc",),

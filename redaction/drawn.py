@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnscope.redaction.model import Finding
-from turnscope.redaction.plausibility import entropy, is_template, is_wordy
+from turnscope.redaction.plausibility import entropy, has_words, is_template, is_wordy
 
-_RUN: Final = re.compile(r"[A-Za-z0-9_\-+/=]{24,}")
+_RUN: Final = re.compile(r"[A-Za-z0-9_\-]{24,}={0,2}")
 _LONGEST: Final = 180
 """Longer runs are data: an image, a font, a compressed file."""
 _KNOWN: Final = re.compile(
     r"(?i:sha\d{1,3}-|integrity)|AAAA|(?:toolu|msg|call|chatcmpl|req|resp|run|thread|asst|file|session|bash)[_-]|"
     r"iVBOR|R0lGOD|/9j/|data:|base64"
 )
-_BEFORE: Final = re.compile(r"(?:h1:|base64,|sha\d{1,3}[-:=]|integrity\S{0,12}|[\w.)\]]/|%|\\x|&#)$")
+_BEFORE: Final = re.compile(r"(?:h1:|base64,|sha\d{1,3}[-:=]|integrity\S{0,12}|[/+%]|\\x|&#)$")
 _URL: Final = re.compile(r"https?://[^\s\"'`<>()]{0,190}$")
-_PARTS: Final = re.compile(r"[/=+_-]")
+_PARTS: Final = re.compile(r"[=_-]")
 
 
 class Drawn:
@@ -34,8 +34,10 @@ class Drawn:
             return False
         if _URL.search(text, max(0, match.start() - 200), match.start()):
             return False
+        if text[match.end() : match.end() + 1] in ("/", "+"):
+            return False
         longest = max(_PARTS.split(value), key=len)
-        if len(longest) < 16 or is_wordy(longest) or is_template(value) or _has_words(value):  # noqa: PLR2004
+        if len(longest) < 16 or is_wordy(longest) or is_template(value) or has_words(value):  # noqa: PLR2004
             return False
         return _is_mixed(longest) and entropy(longest) > 3.6  # noqa: PLR2004
 
@@ -45,13 +47,6 @@ def _is_mixed(value: str) -> bool:
     letters = [letter for letter in value if letter.isalpha()]
     upper = sum(map(str.isupper, letters))
     return digits >= 3 and upper >= 3 and len(letters) - upper >= 3  # noqa: PLR2004
-
-
-def _has_words(value: str) -> bool:
-    """Tell a path or a name made of words, in which a part or two may be random."""
-    parts = [part for part in _PARTS.split(value) if part]
-    words = [part for part in parts if part.isalpha() and len(part) > 2 and is_wordy(part)]  # noqa: PLR2004
-    return len(words) >= 2  # noqa: PLR2004
 
 
 RECOGNISERS: Final = (Drawn(),)

@@ -13,6 +13,7 @@ _HOME: Final = re.compile(
 )
 _FOLDER_HOME: Final = re.compile(r"^-+(?:mnt-[a-z]-)?(?:Users|home)-")
 _REMOTE: Final = re.compile(r"(?:[/:])([^/:\s]+)/([^/\s]+?)(?:\.git)?/*$")
+_LONG_NAME: Final = 9
 _ADDRESS: Final = re.compile(r"[^\s<>()\"']{1,128}@[^\s<>()\"']{1,255}")
 
 
@@ -68,9 +69,16 @@ def learn_path(memory: Memory, path: str) -> None:
     if home:
         memory.learn(home[1], "USER")
     rest = path[home.end() :] if home else path
-    for folder in re.split(r"[/\\]+", rest):
-        if folder and not is_ordinary(folder) and not folder.startswith((".", "~")) and folder[1:] != ":":
-            memory.learn(folder, "PROJECT")
+    *above, project = re.split(r"[/\\]+", rest.rstrip("/\\"))
+    for folder in above:
+        _learn_name(memory, folder, anywhere=False)
+    _learn_name(memory, project, anywhere=True)
+
+
+def _learn_name(memory: Memory, folder: str, *, anywhere: bool) -> None:
+    """Learn a folder's name; of those above the project, only as a part of paths."""
+    if folder and not is_ordinary(folder) and not folder.startswith((".", "~")) and folder[1:] != ":":
+        memory.learn(folder, "PROJECT", anywhere=anywhere)
 
 
 def learn_person(memory: Memory, person: str) -> None:
@@ -96,12 +104,15 @@ def _spellings(parts: list[str]) -> Iterator[str]:
 
 
 def learn_email(memory: Memory, address: str) -> None:
-    """Learn an address and, unless it is a role such as `support`, its local part."""
+    """Learn an address and, unless it is a role such as `support`, its local part.
+
+    A bare first name (`charlie`) is masked only where a user's name must stand.
+    """
     memory.learn(address, "EMAIL")
     local = address.split("@", maxsplit=1)[0].split("+")
     for part in local:
         if not is_ordinary(part) and not part.isdigit():
-            memory.learn(part, "USER")
+            memory.learn(part, "USER", anywhere=not part.isalpha() or len(part) >= _LONG_NAME)
 
 
 def learn_remote(memory: Memory, remote: str) -> None:

@@ -23,8 +23,9 @@ SHORTEST_FREE: Final = 6
 
 _SHORTEST: Final = 2
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
-_PATH_BEFORE: Final = frozenset("/\\~@")
-_PATH_AFTER: Final = frozenset("/\\@")
+_SLASHES: Final = frozenset("/\\")
+_HOME: Final = re.compile(r"(?i)(?:home|users)[/\\]{1,4}$")
+_WEB: Final = re.compile(r"https?://[^\s\"'`<>()]{0,110}$")
 _BASE64: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
 
 
@@ -35,11 +36,12 @@ class Known:
     value: str
     kind: str
     subject: str
+    anywhere: bool = True
 
     @property
     def free(self) -> bool:
         """Whether it is masked wherever it stands, inside longer words too."""
-        return len(self.value) >= SHORTEST_FREE and not is_ordinary(self.value)
+        return self.anywhere and len(self.value) >= SHORTEST_FREE and not is_ordinary(self.value)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,14 +64,21 @@ class Memory:
         """Count the values."""
         return len(self._known)
 
-    def learn(self, value: str, kind: str, *, subject: str | None = None) -> None:
-        """Remember a value, unless it is known already or too short to mean anything."""
+    def learn(self, value: str, kind: str, *, subject: str | None = None, anywhere: bool = True) -> None:
+        """Remember a value, unless it is known already or too short to mean anything.
+
+        One that is not to be masked `anywhere` is masked where a name must stand, as short ones are.
+        """
         value = value.strip()
         key = value.casefold()
-        if len(value) < _SHORTEST or key in self._known or PLACEHOLDER.search(value) or not _has_alnum(value):
+        if len(value) < _SHORTEST or self._has(key, anywhere=anywhere) or not _is_value(value):
             return
-        self._known[key] = Known(value, kind, subject or key)
+        self._known[key] = Known(value, kind, subject or key, anywhere)
         self._automaton = None
+
+    def _has(self, key: str, *, anywhere: bool) -> bool:
+        known = self._known.get(key)
+        return known is not None and (known.anywhere or not anywhere)
 
     def learn_found(self, value: str, kind: str) -> None:
         """Remember what a recogniser found; of people and addresses, what they are called elsewhere too."""
@@ -104,7 +113,7 @@ class Memory:
                     continue
                 if form.encoded:
                     start, end = _widen(text, start, end)
-                elif not (form.known.free or stands_as_name(text, start, end)):
+                elif not (form.known.free or stands_as_name(text, start, end, kind=form.known.kind)):
                     continue
                 yield Finding(start, end, form.known.kind, 1.0)
 
@@ -119,14 +128,16 @@ class Memory:
         return self._automaton
 
 
-def stands_as_name(text: str, start: int, end: int) -> bool:
+def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
     """Tell whether a short or ordinary word is a whole part of a path, a prompt or an author's field here."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if (before.isalnum() or before in ("_", ".")) or (after.isalnum() or after == "_"):
         return False
     if before == "-" or after == "-":
         return bool(_FOLDER.search(text, max(0, start - 160), start))
-    if before in _PATH_BEFORE or after in _PATH_AFTER:
+    if kind == "PROJECT":
+        return before in _SLASHES and not _WEB.search(text, max(0, start - 120), start)
+    if before == "~" or after == "@" or _HOME.search(text, max(0, start - 12), start):
         return True
     return bool(_LABEL.search(text, max(0, start - 24), start))
 
@@ -138,8 +149,9 @@ _LABEL: Final = re.compile(
 )
 
 
-def _has_alnum(value: str) -> bool:
-    return any(letter.isalnum() for letter in value)
+def _is_value(value: str) -> bool:
+    """Refuse what another tool has masked, as in `/Users/[USER]` or `/home/<name>`, and mere punctuation."""
+    return value[0] not in "[<{$%*" and not PLACEHOLDER.search(value) and any(map(str.isalnum, value))
 
 
 def _widen(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,13 +10,15 @@ _TEMPLATE: Final = re.compile(
     r"\{[A-Za-z_.]{1,40}\}|(?i:your[_-]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|"
     r"\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
 )
+_VARIABLE: Final = re.compile(r"[A-Z]{2,16}\d{0,3}(?:_[A-Z]{2,16}\d{0,3}|_\d{1,2})+\.{0,3}")
 _ALPHABET: Final = ("abcdefghijklmnopqrstuvwxyz0123456789", "0123456789abcdefghijklmnopqrstuvwxyz")
 _WORDS: Final = frozenset(
     """access_token admin api apikey array auth authorization base64 basic bearer bool boolean bytes cookie
     csrf default disabled email enabled env false file function hidden id_token integer invalid int
     jwt key keyword missing new no none null number oauth object oidc old optional passwd password
-    plain private public pwd refresh_token required saml secret self session ssh static string str
-    test text token true type undefined unknown user username value var x-api-key yes yaml json""".split()  # noqa: SIM905 - reads best as one text
+    plain private public pwd refresh_token required ssh-ed25519 ssh-rsa saml secret self session ssh
+    static string str test text token true type undefined unknown user username value var x-api-key
+    yes yaml json""".split()  # noqa: SIM905
 )
 _REFERENCE: Final = re.compile(
     r"(?:process\.env|os\.environ|import\.meta|System\.|ENV\[|env\(|getenv|config|settings|secrets?\.|vault:|self\.|"
@@ -36,7 +38,9 @@ def is_template(value: str) -> bool:
     """Tell whether a value is a stand-in that a person is to replace, or is filled in by a program."""
     if len(value) > 35 and any(run in value.lower() for run in _ALPHABET):  # noqa: PLR2004
         return True
-    return bool(_TEMPLATE.search(value)) or value.casefold() in _WORDS or len(set(value)) < 3  # noqa: PLR2004
+    if _TEMPLATE.search(value) or _VARIABLE.fullmatch(value) or value.casefold() in _WORDS:
+        return True
+    return len(set(value)) < 3  # noqa: PLR2004
 
 
 def is_reference(value: str) -> bool:
@@ -76,6 +80,12 @@ def _speakable(word: str) -> bool:
     return vowels * 5 >= len(word) and len(word) <= 18  # noqa: PLR2004
 
 
+def has_words(value: str) -> bool:
+    """Tell a path, a slug or a name of several words, in which a part or two may be random."""
+    parts: list[str] = re.split(r"[/=+_.~-]", value)
+    return sum(len(part) > 2 and part.isalpha() and is_wordy(part) for part in parts) > 1  # noqa: PLR2004
+
+
 def entropy(value: str) -> float:
     """Shannon entropy of a value's characters in bits a character, from 0 to log2 of its length."""
     size = len(value)
@@ -107,5 +117,4 @@ def is_random(value: str, *, least: int = 10) -> bool:
         return len(value) >= 16 and entropy(value) > 2.5  # noqa: PLR2004
     if any(map(str.isdigit, value)):
         return any(map(str.isalpha, value)) and entropy(value) > 2.8  # noqa: PLR2004
-    mixed = value != value.lower() and value != value.upper()
-    return mixed and len(value) >= 20 and entropy(value) > 3.7  # noqa: PLR2004
+    return value.isalnum() and len(value) >= 20 and entropy(value) > 3.4  # noqa: PLR2004

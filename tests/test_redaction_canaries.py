@@ -68,7 +68,10 @@ PLANTED = {
     "piped": ("printf '{}' | tool secret put X", "correct-horse-planted"),
     "xml": ("<dbPassword>{}</dbPassword>", "xml-planted-1"),
     "pem": ("key = '''{}'''", PEM),
-    "webhook": ("https://hooks.slack.com/services/{}", "T0AB1CD2E/B0AB1CD2E/a8FkQ29dKe0PqLz7Vb12x3y4"),
+    "webhook": (
+        "POST {}",
+        "https://hooks.slack.com/services/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",
+    ),
     "telegram": ("bot {}", "123456789:AAF1kqPz8Lm2Xv9Rt4Bn7Yc3Ws6Ed5Gh0Ju"),
     "bare": ("use {} there", "Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5"),
 }
@@ -81,7 +84,7 @@ IDENTITY = Identity(
     folders=("-home-knownuser-clients-knownclient-knownproject",),
 )
 KNOWN = (
-    "knownuser", "knownclient", "knownproject", "knownhost", "Knowna", "Surnamely", "knowna.s@known.example",
+    "knownuser", "knownproject", "knownhost", "Knowna", "Surnamely", "knowna.s@known.example",
     "knownowner", "knownrepo",
 )  # fmt: skip
 
