@@ -235,6 +235,24 @@ def test_the_list_of_prompts_is_a_companion(tmp_path: Path) -> None:
     assert (list(codex.read(log, problems=problems)), problems.counts) == ([], {"companion_file": 1})
 
 
+def test_a_fork_leaves_out_what_it_copied(tmp_path: Path) -> None:
+    fork, parent = "01990000-0002-7000-8000-000000000000", "01990000-0000-7000-8000-000000000000"
+    old, new = "01990000-0001-7000-8000-000000000000", "01990000-0003-7000-8000-000000000000"
+    rows = [
+        meta(id=fork, forked_from_id=parent),
+        meta(id=parent),
+        row("event_msg", {"type": "task_started", "turn_id": old}),
+        event("weave"),
+        item("assistant", "Woven."),
+        row("turn_context", {"turn_id": new, "model": "gpt-5"}),
+        event("unweave"),
+        item("assistant", "Unwoven."),
+    ]
+    session, problems = read(tmp_path, rows)
+    assert [turn.text for turn in session.turns] == ["unweave", "Unwoven."]
+    assert (session.id, problems.counts) == (fork, {"copied_history": 1})
+
+
 def test_outcomes() -> None:
     assert outcome_of([{"type": "input_text", "text": 'Script completed\n{"exit_code":3}'}]).status == 3
     assert outcome_of("plain").status is None

@@ -19,6 +19,7 @@ from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Exclusion, Session, Surface
 from turnscope.transcripts.problems import (
     COMPANION_FILE,
+    COPIED_HISTORY,
     MALFORMED_RECORD,
     UNKNOWN_RECORD,
     Problems,
@@ -32,6 +33,7 @@ _ROW: Final = re.compile(
 )
 _FIRST_EDITION: Final = re.compile(rb'\A\{"id":\s*"[^"\n]*",\s*"timestamp":\s*"[^"\n]*",\s*"instructions":')
 _HISTORY: Final = re.compile(rb'\A\{"session_id":\s*"[^"\n]*",\s*"ts":\s*\d+,\s*"text":')
+_TIMED: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 _REQUEST: Final = re.compile(r"^## My request for Codex:\s*$", re.MULTILINE)
 _INJECTED: Final = re.compile(
     r"\A\s*(?:# AGENTS\.md instructions\b|# Context from my IDE setup:(?!.*^## My request for Codex:)"
@@ -102,7 +104,7 @@ class _Rollout:
         self.names: dict[str, tuple[str, str]] = {}
         self.running: dict[str, str] = {}
         self.proposed, self.applied = [0, 0], [0, 0]
-        self.nested = False
+        self.nested = self.copied = self.copies = False
         self.at: datetime | None = None
 
     def take(self, row: Any) -> str | None:
@@ -115,7 +117,21 @@ class _Rollout:
             return self._take_bare(row)
         if not isinstance(payload, dict):
             return MALFORMED_RECORD
+        self._follow(payload)
+        if self.copied and kind != "session_meta":
+            return None
         return self._take_payload(str(kind), payload)
+
+    def _follow(self, payload: Mapping[str, Any]) -> None:
+        """Note whether the rows from here on are another session's: a fork begins with a copy of its parent.
+
+        Ids of turns and sessions begin with their time (UUID version 7), and a copied turn keeps its own.
+        """
+        tagged = mapping(payload.get("internal_chat_message_metadata_passthrough"))
+        turn = string(payload.get("turn_id")) or string(tagged.get("turn_id"))
+        if _TIMED.fullmatch(turn) and _TIMED.fullmatch(self.draft.id):
+            self.copied = turn < self.draft.id
+            self.copies = self.copies or self.copied
 
     def _take_bare(self, row: Mapping[str, Any]) -> str | None:
         """Take a record of the first edition, which had no envelope."""
@@ -223,7 +239,9 @@ class _Rollout:
             self.draft.evidence.pull_requests += 1
 
     def finish(self, problems: Problems) -> Iterator[Session]:
-        """Make the session."""
+        """Make the session; notes history that is a copy."""
+        if self.copies:
+            problems.add(COPIED_HISTORY, path=self.draft.log.relative)
         if not self.draft.counts["human_prompts"]:
             self._weave()
         self.draft.change(*(self.applied if any(self.applied) else self.proposed))
