@@ -41,6 +41,40 @@ def writing(path: Path) -> Iterator[None]:
         raise OutputError(f"{path.name} cannot be written: {words}. What stood there is untouched.") from None
 
 
+class Claim:
+    """Keeps a second run out of a folder until `release`, or until the process ends in whatever way.
+
+    Raises `OutputError` when another run holds the folder. Where the system has no `flock`, nothing is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Claim the folder."""
+        self._descriptor: int | None = None
+        try:
+            import fcntl
+        except ImportError:
+            return
+        with writing(folder):
+            self._descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.release()
+            raise OutputError(f"{folder.name} is being written by another run; wait for its end") from None
+        except OSError:  # a file system without locks
+            self.release()
+
+    def release(self) -> None:
+        """Let the folder go; once is enough."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __del__(self) -> None:
+        """Let the folder go with the one who claimed it."""
+        self.release()
+
+
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the folder's manifest; `None` where there is none or it is another program's."""
     try:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +27,7 @@ from turnscope.classifiers.store_folder import (
     FORMAT_VERSION,
     MANIFEST,
     TABLES,
+    Claim,
     put_in_place,
     read_manifest,
     recover,
@@ -42,6 +43,14 @@ SHARD_TURNS: Final = 16_384
 """Rows of turns that a shard may hold in memory before it is written, however few its sessions."""
 _MASKED: Final = b"turnscope.masked"
 _SETTINGS: Final = {"model": "model", "key": "key", "include": "--include", "turnscope": "turnscope version"}
+
+
+class _Entry(NamedTuple):
+    """A session that waits for its shard."""
+
+    session: Row
+    turns: list[Row]
+    findings: Mapping[str, int]
 
 
 class StoreWriter:
@@ -66,15 +75,15 @@ class StoreWriter:
         """Open `<path>.partial`, afresh or, when `resume` is set and there is one, to go on with it.
 
         Raises `OutputError` when the place holds something else than a label store, when an unfinished
-        run is there and `resume` is not set or its settings differ, and when it cannot be written.
+        run is there and `resume` is not set or its settings differ, when another run is writing it, and
+        when it cannot be written.
         """
         self._path = Path(os.path.realpath(path))
         self._partial = self._path.with_name(f"{self._path.name}.partial")
         self._codebook = codebook
         self._shard_sessions = shard_sessions
         self._schemas = {"turns": turn_schema(codebook), "sessions": session_schema(codebook)}
-        self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
-        self._masked = Counter[str]()
+        self._pending: list[_Entry] = []
         self._manifest: dict[str, Any] = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
@@ -85,28 +94,31 @@ class StoreWriter:
             "key": key_fingerprint,
             "include": sorted(include),
         }
-        self._open(resume=resume)
-        self.done = self._done()
+        refuse_foreign(self._path)
+        refuse_foreign(self._partial)
+        with writing(self._path):
+            self._partial.mkdir(parents=True, exist_ok=True)
+        self._claim = Claim(self._partial)
+        try:
+            self.done = self._open(resume=resume)
+        except BaseException:
+            self._claim.release()
+            raise
         self._shard = 1 + max(map(int, self._shards()), default=-1)
 
     def add(self, labels: SessionLabels) -> None:
         """Take a session's labels; a shard is written when `shard_sessions` or `SHARD_TURNS` are together."""
-        self._rows["turns"] += turn_rows(labels, codebook=self._codebook)
-        self._rows["sessions"].append(session_row(labels, codebook=self._codebook))
-        self._masked.update(labels.findings)
-        full = len(self._rows["sessions"]) >= self._shard_sessions or len(self._rows["turns"]) >= SHARD_TURNS
-        if full:
+        turns = list(turn_rows(labels, codebook=self._codebook))
+        row = session_row(labels, codebook=self._codebook)
+        self._pending.append(_Entry(row, turns, labels.findings))
+        waiting = sum(len(entry.turns) for entry in self._pending)
+        if len(self._pending) >= self._shard_sessions or waiting >= SHARD_TURNS:
             self.flush()
 
     def flush(self) -> None:
         """Write what was added since the last shard as a shard of its own."""
-        if not self._rows["sessions"]:
-            return
-        for table in TABLES:
-            self._write(table)
-        self._shard += 1
-        self._rows = {table: [] for table in TABLES}
-        self._masked.clear()
+        if self._pending:
+            self._write_shard()
 
     def finish(self, tally: Tally) -> Tally:
         """Write the manifest and put the store in place.
@@ -114,14 +126,13 @@ class StoreWriter:
         `tally` brings what was read and skipped; the rest is counted from the shards, so that it is
         right after a `resume` too. Returns the whole.
         """
-        self.flush()
-        if not self._shards():
-            for table in TABLES:
-                self._write(table)
+        if self._pending or not self._shards():
+            self._write_shard()
         whole = self._count(replace(tally, resumed=len(self.done)))
         with writing(self._path):
             self._write_manifest({"complete": True} | whole.to_json())
         put_in_place(self._partial, self._path)
+        self._claim.release()
         return whole
 
     def __enter__(self) -> Self:
@@ -130,23 +141,25 @@ class StoreWriter:
 
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         """Keep what an interrupted run has labelled, unless writing itself has failed."""
-        if kind is not None and not issubclass(kind, OutputError):
-            self.flush()
+        try:
+            if kind is not None and not issubclass(kind, OutputError):
+                self.flush()
+        finally:
+            self._claim.release()
 
-    def _open(self, *, resume: bool) -> None:
+    def _open(self, *, resume: bool) -> frozenset[str]:
+        """Make the folder ready; return the sessions that are done."""
         recover(self._path)
-        refuse_foreign(self._path)
-        refuse_foreign(self._partial)
         earlier = read_manifest(self._partial)
         if earlier is not None and self._shards():
             self._require_same(earlier, resume=resume)
         with writing(self._path):
-            self._partial.mkdir(parents=True, exist_ok=True)
             self._write_manifest({})
             write_file(self._partial / CODEBOOK, self._codebook.source.encode())
             for table in TABLES:
                 (self._partial / table).mkdir(exist_ok=True)
             self._drop_uncommitted()
+        return frozenset(self._column("sessions", "session").to_pylist())
 
     def _require_same(self, earlier: Mapping[str, Any], *, resume: bool) -> None:
         if not resume:
@@ -174,9 +187,6 @@ class StoreWriter:
     def _files(self, table: str) -> list[Path]:
         return [self._partial / table / f"{shard}.parquet" for shard in self._shards()]
 
-    def _done(self) -> frozenset[str]:
-        return frozenset(self._column("sessions", "session").to_pylist())
-
     def _column(self, table: str, name: str) -> pa.ChunkedArray:
         kind = self._schemas[table].field(name).type
         try:
@@ -187,14 +197,24 @@ class StoreWriter:
             raise OutputError(f"{self._partial.name} is damaged; delete it and begin anew") from None
         return pa.chunked_array([chunk for part in parts for chunk in part.chunks], type=kind)
 
-    def _write(self, table: str) -> None:
-        schema = self._schemas[table].with_metadata({_MASKED: json.dumps(self._masked, sort_keys=True)})
-        rows = pa.Table.from_pylist(self._rows[table], schema=schema)
+    def _write_shard(self) -> None:
+        """Turns first, sessions second. An interruption anywhere leaves the shard done or not begun."""
+        masked = Counter[str]()
+        for entry in self._pending:
+            masked.update(entry.findings)
+        self._write("turns", [row for entry in self._pending for row in entry.turns], masked)
+        self._write("sessions", [entry.session for entry in self._pending], masked)
+        self._pending = []
+        self._shard += 1
+
+    def _write(self, table: str, rows: list[Row], masked: Mapping[str, int]) -> None:
+        schema = self._schemas[table].with_metadata({_MASKED: json.dumps(masked, sort_keys=True)})
+        content = pa.Table.from_pylist(rows, schema=schema)
         file = self._partial / table / f"{self._shard:06d}.parquet"
+        temporary = file.with_suffix(".tmp")
         with writing(self._path):
-            temporary = file.with_suffix(".tmp")
             with temporary.open("wb") as sink:
-                pq.write_table(rows, sink, compression="zstd")
+                pq.write_table(content, sink, compression="zstd")
                 sink.flush()
                 os.fsync(sink.fileno())
             temporary.replace(file)

@@ -55,6 +55,14 @@ def test_unfinished_run_is_not_thrown_away(tmp_path: Path) -> None:
     assert len(open_writer(tmp_path / "labels", resume=True).done) == 6
 
 
+def test_second_run_into_a_store_in_the_making_is_refused(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "labels"):
+        with pytest.raises(OutputError, match=r"^labels\.partial is being written by another run"):
+            open_writer(tmp_path / "labels", resume=True)
+    open_writer(tmp_path / "labels").finish(Tally())
+    open_writer(tmp_path / "labels").finish(Tally())
+
+
 def test_run_that_finished_no_shard_is_no_obstacle(tmp_path: Path) -> None:
     begin(tmp_path / "labels", SESSIONS[:2])
     write(tmp_path / "labels", SESSIONS)
