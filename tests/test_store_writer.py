@@ -56,9 +56,9 @@ def test_unfinished_run_is_not_thrown_away(tmp_path: Path) -> None:
 
 
 def test_second_run_into_a_store_in_the_making_is_refused(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "labels"):
-        with pytest.raises(OutputError, match=r"^labels\.partial is being written by another run"):
-            open_writer(tmp_path / "labels", resume=True)
+    first = open_writer(tmp_path / "labels")
+    with first, pytest.raises(OutputError, match=r"^labels\.partial is being written by another run"):
+        open_writer(tmp_path / "labels", resume=True)
     open_writer(tmp_path / "labels").finish(Tally())
     open_writer(tmp_path / "labels").finish(Tally())
 
