@@ -6,6 +6,7 @@ import pytest
 
 from turnscope.transcripts import codex
 from turnscope.transcripts.codex_calls import applied_lines, command_of, outcome_of
+from turnscope.transcripts.codex_text import typed_text
 from turnscope.transcripts.logfile import LogFile
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.problems import Problems
@@ -133,11 +134,9 @@ def test_editor_context_is_not_typed() -> None:
     message = (
         "# Context from my IDE setup:\n\n## Open tabs:\n- loom.rs\n\n## My request for Codex:\nmend it\n"
     )
-    assert codex.typed_text(message) == "mend it"
-    assert codex.typed_text("# Context from my IDE setup:\n\n## Open tabs:\n- loom.rs") == ""
-    assert (
-        codex.typed_text("<user>a tag that a person typed</user>") == "<user>a tag that a person typed</user>"
-    )
+    assert typed_text(message) == "mend it"
+    assert typed_text("# Context from my IDE setup:\n\n## Open tabs:\n- loom.rs") == ""
+    assert typed_text("<user>a tag that a person typed</user>") == "<user>a tag that a person typed</user>"
 
 
 @pytest.mark.parametrize(
