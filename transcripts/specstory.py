@@ -20,6 +20,8 @@ _SESSION: Final = re.compile(r"^<!-- (.{2,40}?) Session (\S+)(?: \(([^)]*)\))? -
 _TITLE: Final = re.compile(r"^##? .*?\(?(\d{4}-\d\d-\d\d[ T][\d:]+Z?|\d\d/\d\d/\d{4})")
 _DATED: Final = re.compile(r"(\d{4}-\d\d-\d\d[ T][\d:.]+Z?)$")
 _READ_FILE: Final = re.compile(r"^Read file: (\S.*)$")
+_RULES: Final = frozenset({"---", "_****_"})
+"""Lines that part a reply's steps."""
 _TERMINALS: Final = re.compile(r"\b(?:cli|tui|claude code)\b")
 _PRODUCTS: Final = (
     ("claude code", "claude-code"),
@@ -132,7 +134,7 @@ class _History:
             if match and not block.sidechain:
                 self._flush(kept, at)
                 self.draft.call("read_file", match.group(1), at=at)
-            elif line.strip() != "---" and not block.sidechain:
+            elif line.strip() not in _RULES and not block.sidechain:
                 kept.append(line)
         self._flush(kept, at)
 

@@ -8,6 +8,7 @@ from typing import Final
 _HEADER: Final = re.compile(
     r"^_\*\*(User|Agent|Assistant)( - sidechain)?(?: \(([^()]*)\))?\*\*_\s*$", re.IGNORECASE
 )
+_THOUGHT: Final = "</think>"
 
 
 @dataclass(slots=True, repr=False)
@@ -66,15 +67,17 @@ def split_parts(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:
     opened: list[str] = []
     end = ""
     for line in lines:
+        end = end or _end_of(line)
         if not end:
-            end = _end_of(line)
-            if not end:
-                yield False, [line]
-                continue
+            yield False, [line]
+            continue
         opened.append(line)
-        if line.rstrip().endswith(end):
-            if end != "</think>" and "Thought Process</summary>" not in "".join(opened[:3]):
+        _, found, after = line.rpartition(end)
+        if found and (end == _THOUGHT or not after.strip()):
+            if end != _THOUGHT and "Thought Process</summary>" not in "".join(opened[:3]):
                 yield True, opened
+            elif after.strip():
+                yield False, [after]
             opened, end = [], ""
     if opened:
         yield end == "</tool-use>", opened
@@ -84,5 +87,5 @@ def _end_of(line: str) -> str:
     if line.startswith("<tool-use data-"):
         return "</tool-use>"
     if line.startswith("<think>"):
-        return "</think>"
+        return _THOUGHT
     return "</details>" if line.startswith("<details>") else ""
