@@ -175,10 +175,10 @@ def view_of(output: Output, reads_reply: Sequence[str]) -> str:
 
 
 def head_of(width: int, output: Output, *, hidden: int, dropout: float) -> nn.Module:
-    """Build the head that a dimension's kind asks for."""
+    """Build the head that a dimension's kind asks for; of sessions, of which there are few, a linear one."""
     dimension = output.head.dimension
     kind = Ordinal if dimension.kind == "ordinal" else Nominal
-    return kind(width, dimension, hidden=hidden, dropout=dropout)
+    return kind(width, dimension, hidden=hidden if output.role else 0, dropout=dropout)
 
 
 def _join(scores: list[Tensor], like: Tensor) -> Tensor:

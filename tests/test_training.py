@@ -100,7 +100,7 @@ def _chances(labels: SessionLabels, name: str) -> list[float]:
 def test_onnx_gives_what_torch_gives(trained: Trained, tmp_path: Path) -> None:
     from turnscope.classifiers.encoding import FEATURES
     from turnscope.classifiers.network import Encoder, SessionLayer
-    from turnscope.training.export import export_encoder, export_session_layer, load_base
+    from turnscope.training.export import export_encoder, export_session_layer, load_base, round_to_half
 
     base, _ = load_base(str(trained.out.parent / "base"))
     encoder = Encoder(base, layers=(0, 2))
@@ -112,6 +112,7 @@ def test_onnx_gives_what_torch_gives(trained: Trained, tmp_path: Path) -> None:
             exact = encoder(ids).numpy()
         np.testing.assert_allclose(graph.run(None, {"ids": ids.numpy()})[0], exact, atol=1e-5)
     layer = SessionLayer(trained.codebook, dimension=32, features=FEATURES, reads_reply=("mood",)).eval()
+    round_to_half(layer)
     export_session_layer(layer, tmp_path / "session.onnx", dimension=32, features=FEATURES)
     graph = open_graph(tmp_path / "session.onnx")
     for turns in (1, 2, 9):

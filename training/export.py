@@ -1,10 +1,12 @@
 """Exports trained networks to ONNX: the encoder in int8, the session layer in float32."""
 
+import math
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 OPSET = 17
+
+LARGE = 1000
+"""Weights of at least this many numbers are stored in half precision."""
 
 
 def load_base(name: str) -> "tuple[PreTrainedModel, Path]":
@@ -50,6 +55,33 @@ def export_session_layer(layer: SessionLayer, path: Path, *, dimension: int, fea
         inputs={"vectors": dynamic, "features": dynamic},
         outputs={"turn_scores": dynamic, "session_scores": {}},
     )
+    halve_graph(path)
+
+
+def halve_graph(path: Path) -> None:
+    """Store the large weights of a graph in half precision; they are computed with in float32."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    model = onnx.load(str(path))
+    casts = []
+    for weight in model.graph.initializer:
+        if weight.data_type == TensorProto.FLOAT and math.prod(weight.dims) >= LARGE:
+            name, stored = weight.name, f"{weight.name}.half"
+            halved = numpy_helper.to_array(weight).astype(np.float16)
+            weight.CopyFrom(numpy_helper.from_array(halved, stored))
+            casts.append(helper.make_node("Cast", [stored], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.save(model, str(path))
+
+
+def round_to_half(layer: SessionLayer) -> None:
+    """Round the trained weights to half precision, as `halve_graph` will store them."""
+    with torch.no_grad():
+        for weight in layer.parameters():
+            weight.copy_(weight.half().float())
 
 
 def quantise_graph(exact: Path, path: Path) -> None:

@@ -19,7 +19,13 @@ from turnscope.redaction.redactor import Redactor
 from turnscope.training import calibrate as calibration
 from turnscope.training.card import write_card
 from turnscope.training.data import Example, digest_of_data, read_examples
-from turnscope.training.export import export_encoder, export_session_layer, load_base, quantise_graph
+from turnscope.training.export import (
+    export_encoder,
+    export_session_layer,
+    load_base,
+    quantise_graph,
+    round_to_half,
+)
 from turnscope.training.figures import Item, held_out_items
 from turnscope.training.fit import Views, build_layer, collect_rows, fit_layer
 from turnscope.training.gate import SAMPLE, Comparison, compare, require_agreement
@@ -123,7 +129,7 @@ def _train(
     outputs = outputs_of(codebook)
     calibrated = [calibration.calibrate(o, own) for o, own in zip(outputs, held, strict=True)]
     on_step("fitting the session layer")
-    fit_layer(layer, views, rows, recipe=recipe)
+    round_to_half(fit_layer(layer, views, rows, recipe=recipe))
     _write_session_layer(out, layer, codebook, calibrated, dimension=dimension)
     on_step("comparing int8 with float32")
     comparison = _compare(examples, layer, calibrated, out=out, exact=exact)
