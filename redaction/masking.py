@@ -1,7 +1,7 @@
 """Masks the texts of one session together: find, remember, find again until nothing new turns up, check."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,25 +34,29 @@ class Masking:
         for _ in range(_ROUNDS):
             grown = [leaf for leaf in self.found if self._grow(leaf)]
             if not grown:
-                return
+                break
         self.failed.update(grown)
+        for leaf, findings in self.found.items():
+            self.found[leaf] = [self._renamed(leaf.text, finding) for finding in findings]
+
+    def _renamed(self, text: str, finding: Finding) -> Finding:
+        """Give a finding the kind under which its value is known, so that one value has one placeholder."""
+        kind, _ = self.memory.subject(text[finding.start : finding.end], finding.kind)
+        return Finding(finding.start, finding.end, kind, finding.score)
 
     def _look(self, leaf: Leaf) -> None:
         """Run the recognisers over a text, and remember what they find."""
-        try:
-            findings = self._recognise(leaf.text) + whole_value(leaf)
-        except Exception:  # noqa: BLE001 - whatever goes wrong, the text must not go out
-            self.failed.add(leaf)
-            findings = []
+        findings = [*self._recognise(leaf, leaf.text), *whole_value(leaf)]
         self.found[leaf] = merge(spare_placeholders(leaf.text, findings))
         self._learn(leaf.text, self.found[leaf])
 
-    def _recognise(self, text: str) -> list[Finding]:
-        return [
-            _spare_escape(text, finding)
-            for recogniser in self.recognisers
-            for finding in recogniser.find(text)
-        ]
+    def _recognise(self, leaf: Leaf, text: str) -> Iterator[Finding]:
+        """Give what the recognisers find; when one fails the leaf does, and the others still tell."""
+        for recogniser in self.recognisers:
+            try:
+                yield from [_spare_escape(text, finding) for finding in recogniser.find(text)]
+            except Exception:  # noqa: BLE001 - whatever goes wrong, the text must not go out
+                self.failed.add(leaf)
 
     def _learn(self, text: str, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -64,10 +68,7 @@ class Masking:
         known = spare_placeholders(leaf.text, [*before, *self.memory.find(leaf.text)])
         self.found[leaf] = merge(known)
         if leaf not in self.failed:
-            try:
-                self._look_again(leaf)
-            except Exception:  # noqa: BLE001 - as above
-                self.failed.add(leaf)
+            self._look_again(leaf)
         return self.found[leaf] != before
 
     def _look_again(self, leaf: Leaf) -> None:
@@ -75,7 +76,7 @@ class Masking:
         late = [
             finding
             for line in changed_lines(leaf.text, self.found[leaf])
-            for finding in line.back(spare_placeholders(line.masked, self._recognise(line.masked)))
+            for finding in line.back(spare_placeholders(line.masked, self._recognise(leaf, line.masked)))
         ]
         if late:
             self.found[leaf] = merge([*self.found[leaf], *late])

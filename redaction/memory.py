@@ -21,7 +21,10 @@ from turnscope.redaction.spans import PLACEHOLDER, spare_placeholders
 SHORTEST_FREE: Final = 6
 """Values below this many characters, and ordinary words, are masked only where a name must stand."""
 
+_LINE: Final = 40
 _SHORTEST: Final = 2
+_LONGEST_FORM: Final = 400
+"""Longer values (private keys) are known as they stand alone; their forms would fill the memory."""
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
 _SLASHES: Final = frozenset("/\\")
 _HOME: Final = re.compile(r"(?i)(?:home|users)[/\\]{1,4}$")
@@ -48,6 +51,7 @@ class Known:
 class _Form:
     known: Known
     text: str
+    free: bool
     encoded: bool = False
     """In base64: letter case counts, and the whole run of base64 around it is masked."""
 
@@ -71,14 +75,17 @@ class Memory:
         """
         value = value.strip()
         key = value.casefold()
-        if len(value) < _SHORTEST or self._has(key, anywhere=anywhere) or not _is_value(value):
+        if len(value) < _SHORTEST or self._has(key, kind, anywhere=anywhere) or not _is_value(value):
             return
         self._known[key] = Known(value, kind, subject or key, anywhere)
         self._automaton = None
 
-    def _has(self, key: str, *, anywhere: bool) -> bool:
+    def _has(self, key: str, kind: str, *, anywhere: bool) -> bool:
+        """Tell whether nothing new would be learnt: secrets count for more than names, anywhere for more."""
         known = self._known.get(key)
-        return known is not None and (known.anywhere or not anywhere)
+        if known is None or (kind == "SECRET" and known.kind != kind):
+            return False
+        return known.anywhere or not anywhere
 
     def learn_found(self, value: str, kind: str) -> None:
         """Remember what a recogniser found; of people and addresses, what they are called elsewhere too."""
@@ -89,7 +96,8 @@ class Memory:
         elif kind == "PERSON":
             learn_person(self, value)
         else:
-            self.learn(value, kind)
+            for part in _lines(value):
+                self.learn(part, kind)
 
     def subject(self, value: str, kind: str) -> tuple[str, str]:
         """Give kind and subject under which a value gets its placeholder."""
@@ -113,7 +121,7 @@ class Memory:
                     continue
                 if form.encoded:
                     start, end = _widen(text, start, end)
-                elif not (form.known.free or stands_as_name(text, start, end, kind=form.known.kind)):
+                elif not (form.free or stands_as_name(text, start, end, kind=form.known.kind)):
                     continue
                 yield Finding(start, end, form.known.kind, 1.0)
 
@@ -149,6 +157,13 @@ _LABEL: Final = re.compile(
 )
 
 
+def _lines(value: str) -> Iterator[str]:
+    """Give a value and, of one over several lines, those that are long enough to be known by themselves."""
+    yield value
+    if "\n" in value:
+        yield from (line for line in map(str.strip, value.splitlines()) if len(line) >= _LINE)
+
+
 def _is_value(value: str) -> bool:
     """Refuse what another tool has masked, as in `/Users/[USER]` or `/home/<name>`, and mere punctuation."""
     return value[0] not in "[<{$%*" and not PLACEHOLDER.search(value) and any(map(str.isalnum, value))
@@ -169,20 +184,21 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
 def _forms(known: Known) -> Iterator[_Form]:
     """Give the ways in which a value is written: as it is, escaped, percent-encoded, in base64."""
     value = known.value
-    if not known.free:
-        yield _Form(known, value)
+    free = known.free
+    if not free or len(value) > _LONGEST_FORM:
+        yield _Form(known, value, free)
         return
     plain = {
         value,
         json.dumps(value)[1:-1],
         json.dumps(value, ensure_ascii=False)[1:-1],
-        quote(value, safe=""),
+        quote(value, safe="", errors="surrogatepass"),
     }
     plain |= {json.dumps(form)[1:-1] for form in tuple(plain)}
     if known.kind in _NAMES:
         plain.add(re.sub(r"[^A-Za-z0-9]", "-", value))  # as in `-Users-name-project`
-    yield from (_Form(known, form) for form in sorted(plain))
-    yield from (_Form(known, form, encoded=True) for form in sorted(set(_in_base64(value))))
+    yield from (_Form(known, form, free) for form in sorted(plain))
+    yield from (_Form(known, form, free, encoded=True) for form in sorted(set(_in_base64(value))))
 
 
 def _in_base64(value: str) -> Iterable[str]:

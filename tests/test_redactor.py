@@ -147,6 +147,12 @@ def test_a_recogniser_that_raises_withholds_the_turn_and_no_other() -> None:
     assert done.findings == {"EMAIL": 1}
 
 
+def test_what_the_other_recognisers_found_in_a_withheld_turn_is_masked_elsewhere() -> None:
+    redactor = Redactor(key=KEY, recognisers=(Broken(), *default_recognisers()))
+    done = redactor(session("boom password=kitten-house-7", "it was kitten-house-7"))
+    assert texts(done) == ["", "it was [SECRET_1]"]
+
+
 def test_a_text_on_which_a_recogniser_raises_is_refused_silently(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("turnscope.redaction.redactor.default_recognisers", lambda: (Broken(),))
     with pytest.raises(RedactionError) as caught:
@@ -240,6 +246,7 @@ SEEDS = st.sampled_from(
         ),
         *("AKIA", "=", "secret", "[", "]", "-home-jdoe-", "jdoe@box:~$ ", "eyJhbGciOiJI", "\\n", "```"),
         "ghp_a8FkQ29dKe0PqLz7Vb12x3y4Zk3vQ9xLmP0v",
+        "password=\ud800\udfffx1",
     ]
 )
 LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
