@@ -111,6 +111,13 @@ def test_links_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_every_benchmark_is_listed() -> None:
+    listed = set(
+        re.findall(r"^\| \[(\w+\.py)\]", (ROOT / "benchmarks" / "README.md").read_text(), flags=re.MULTILINE)
+    )
+    assert listed == {path.name for path in (ROOT / "benchmarks").glob("*.py")}
+
+
 def test_the_tree_of_the_readme_is_the_tree() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## What is where")[2]
     named = set(re.findall(r"^(\w+)/ ", text, flags=re.MULTILINE))
