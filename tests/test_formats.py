@@ -120,6 +120,16 @@ def test_deep_nesting_is_a_problem_not_a_crash(folder: Path, reader: ModuleType,
     check(reader, log_of(folder / f"{next(NUMBERS)}", head + "[" * 200_000))
 
 
+@pytest.mark.parametrize("reader", [gemini_cli, session_jsonl, vscode_chat])
+def test_decoded_records_show_nothing(reader: ModuleType) -> None:
+    records = [value for value in vars(reader).values() if isinstance(value, msgspec.StructMeta)]
+    records = [record for record in records if record.__module__ == reader.__name__]
+    assert records
+    for record in records:
+        shown = record(**dict.fromkeys(record.__struct_fields__, "secret"))
+        assert "secret" not in repr(shown)
+
+
 def expected(shared: Path) -> Iterator[tuple[dict[str, str], LogFile]]:
     native = shared / "data" / "native"
     with (native / "expected.csv").open(encoding="utf-8") as file:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from turnscope.transcripts.claude_code_rows import Silent
 from turnscope.transcripts.draft import Draft
 from turnscope.transcripts.fields import (
     decode_each,
@@ -49,10 +50,10 @@ _REFUSED: Final = "User cancelled the operation"
 _NOTICES: Final = frozenset({"info", "error", "warning"})
 
 
-class _Record(msgspec.Struct):
+class _Record(Silent):
     """A session. Its messages stay encoded until their turn comes, so that memory stays small."""
 
-    messages: list[msgspec.Raw] = []
+    messages: list[msgspec.Raw] = msgspec.field(default_factory=list)
     sessionId: Any = None  # noqa: N815
     projectHash: Any = None  # noqa: N815
     startTime: Any = None  # noqa: N815

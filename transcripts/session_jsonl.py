@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from turnscope.transcripts.claude_code_rows import Silent
 from turnscope.transcripts.draft import find_homes
 from turnscope.transcripts.fields import mapping, string, time_of
 from turnscope.transcripts.identity import identify
@@ -31,12 +32,12 @@ _EXCLUSIONS: Final[tuple[Exclusion, ...]] = get_args(Exclusion)
 _Values = dict[str, str | list[str] | None]
 
 
-class _Call(msgspec.Struct):
+class _Call(Silent):
     name: str = ""
     input: Any = ""
 
 
-class _Turn(msgspec.Struct):
+class _Turn(Silent):
     role: Literal["user", "assistant"]
     text: str = ""
     tool_calls: list[_Call] | None = None
@@ -44,7 +45,7 @@ class _Turn(msgspec.Struct):
     labels: _Values | None = None
 
 
-class _Line(msgspec.Struct):
+class _Line(Silent):
     turns: list[_Turn]
     id: str | int | None = None
     source: dict[str, Any] | None = None

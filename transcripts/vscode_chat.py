@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from turnscope.transcripts.claude_code_rows import Silent
 from turnscope.transcripts.draft import Draft
 from turnscope.transcripts.fields import (
     decode_each,
@@ -33,10 +34,10 @@ _START: Final = re.compile(
 )
 
 
-class _Document(msgspec.Struct):
+class _Document(Silent):
     """A chat. Its requests stay encoded until their turn comes, so that memory stays small."""
 
-    requests: list[msgspec.Raw] = []
+    requests: list[msgspec.Raw] = msgspec.field(default_factory=list)
     responderUsername: Any = None  # noqa: N815
     requesterUsername: Any = None  # noqa: N815
     sessionId: Any = None  # noqa: N815
