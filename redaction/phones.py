@@ -14,8 +14,13 @@ _GROUPS: Final = re.compile(
     r"(?:[ ]?(?:x|ext\.? ?)\d{1,6})?"
 )
 _AFTER_WORD: Final = re.compile(
-    r"(?i)\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms)\b[^\d\n+(]{0,24}"
+    r"(?i)\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|answering at|reach (?:me|us))\b"
+    r"[^\d\n+(]{0,24}"
     r"(?P<value>[+(]?\d(?:[ .()/-]{0,2}\d){6,14}(?:[ ]?(?:x|ext\.? ?)\d{1,6})?)"
+)
+_BEFORE_WORD: Final = re.compile(
+    r"(?<![\w.,:/+-])(?P<value>[+(]?\d(?:[ .()-]{0,2}\d){5,14}(?:x\d{1,6})?)"
+    r"(?=[ -]{1,2}\(?(?i:office|fax|mobile|cell|landline)\b)"
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-./ ]?[01]\d[-./ ]?[0-3]\d")
 
@@ -31,6 +36,9 @@ class Phones:
         for match in _GROUPS.finditer(text):
             if _alone(text, *match.span()):
                 yield Finding(*match.span(), "PHONE", 0.7)
+        for match in _BEFORE_WORD.finditer(text):
+            if _is_number(match["value"]):
+                yield Finding(*match.span("value"), "PHONE", 0.8)
         for match in _AFTER_WORD.finditer(text):
             start, end = match.span("value")
             if _alone(text, start, end) and _is_number(match["value"]):
@@ -74,7 +82,15 @@ def _is_possible(number: str) -> bool:
 
 
 RECOGNISERS: Final = (Phones(),)
-HITS: Final = {"PHONE": ("+49 30 901820", "call (555) 010-4477 now", "555-010-4477", "tel: 089 72 63 41")}
+HITS: Final = {
+    "PHONE": (
+        "+49 30 901820",
+        "call (555) 010-4477 now",
+        "555-010-4477",
+        "tel: 089 72 63 41",
+        "25 833387-Office",
+    )
+}
 MISSES: Final = {
     "PHONE": ("2024-01-02 10:30", "1.555.010.44779", "3.14159265", "+1 -1 +2", "call 2024-01-02")
 }

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 _TEMPLATE: Final = re.compile(
-    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|"
+    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|\(\?|\[a-z|"
     r"\{[A-Za-z_.]{1,40}\}|(?i:your[_-]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|"
     r"\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
 )
@@ -77,7 +77,7 @@ def _speakable(word: str) -> bool:
     if len(word) <= 4:  # noqa: PLR2004 - HTTP, JSON, src
         return True
     vowels = sum(letter in "aeiouyAEIOUY" for letter in word)
-    return vowels * 5 >= len(word) and len(word) <= 18  # noqa: PLR2004
+    return vowels * (6 if len(word) <= 6 else 5) >= len(word) and len(word) <= 18  # noqa: PLR2004
 
 
 def has_words(value: str) -> bool:

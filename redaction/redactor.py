@@ -113,7 +113,7 @@ def _redact_turn(
     turn: Turn, strings: list[Leaf] | None, *, masking: Masking, placeholders: Placeholders
 ) -> RedactedTurn:
     """Mask a turn, or withhold it when any of its strings failed or still holds a known value."""
-    if strings is None or not masking.failed.isdisjoint(strings):
+    if turn.withheld or strings is None or not masking.failed.isdisjoint(strings):
         return _withhold(turn)
     masked = {leaf: masking.masked(leaf, placeholders) for leaf in strings}
     if any(masking.memory.find(text) for text in masked.values()):

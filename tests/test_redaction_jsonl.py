@@ -118,3 +118,19 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
         overflow(place)
     assert place.read_text() == "earlier"
     assert [entry.name for entry in tmp_path.iterdir()] == ["sessions.jsonl"]
+
+
+def test_what_was_written_is_read_back_and_redacting_again_changes_nothing(tmp_path: Path) -> None:
+    from turnscope.transcripts.reading import read
+
+    place = tmp_path / "sessions.jsonl"
+    write_sessions([redacted()], place, key_fingerprint=KEY.fingerprint)
+    (session,) = read(place)
+    assert session.keyed
+    assert session.identity == Identity()
+    again = Redactor(key=Key(b"l" * 32))(session)
+    first = redacted()
+    assert (again.id, again.user, again.project) == (first.id, first.user, first.project)
+    assert again.month == "2026-03"
+    assert again.turns[1].tool_calls[0].input == first.turns[1].tool_calls[0].input
+    assert again.findings == {}
