@@ -71,13 +71,25 @@ def test_the_repository_stands_in_for_the_project(tmp_path: Path) -> None:
 
 def test_a_redacted_session_keeps_its_keyed_ids(tmp_path: Path) -> None:
     told = {"human_prompts": 4, "tests_passed": True, "words": "many", "unknown": 3}
-    text = line(
-        redacted=True, telemetry=told, project="k-9", tool="codex", exclusion="sdk", findings={"EMAIL": 2}
-    )
+    keyed = "abcdefghij234567"
+    more: dict[str, Any] = {"tool": "codex", "exclusion": "sdk", "findings": {"EMAIL": 2}}
+    text = line(id=keyed, redacted=True, telemetry=told, project=keyed[::-1], **more)
     (session,), problems = read_log(session_jsonl, log_of(tmp_path / "r.jsonl", text))
-    assert (session.keyed, session.project, session.tool, session.exclusion) == (True, "k-9", "codex", "sdk")
+    assert (session.keyed, session.project) == (True, keyed[::-1])
+    assert (session.tool, session.exclusion) == ("codex", "sdk")
     assert (session.telemetry.human_prompts, session.telemetry.tests_passed) == (4, True)
     assert (session.telemetry.words, session.identity.users, len(problems)) == (0, (), 0)
+
+
+def test_a_session_that_merely_says_it_is_redacted_is_hashed_again(tmp_path: Path) -> None:
+    (session,), _ = read_log(session_jsonl, log_of(tmp_path / "r.jsonl", line(redacted=True, user="jane")))
+    assert not session.keyed
+
+
+def test_a_withheld_turn_stays_withheld(tmp_path: Path) -> None:
+    turns = [{"role": "user", "text": "", "withheld": True}, {"role": "assistant", "text": "Woven."}]
+    (session,), _ = read_log(session_jsonl, log_of(tmp_path / "r.jsonl", line(turns=turns)))
+    assert [turn.withheld for turn in session.turns] == [True, False]
 
 
 @pytest.mark.parametrize(

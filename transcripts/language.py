@@ -10,6 +10,7 @@ LEAST_PROBABILITY: Final = 0.8
 LONGEST: Final = 4000
 """Characters that are looked at."""
 
+_NO_LANGUAGE: Final = "zxx"
 _NOT_PROSE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|\S*(?:://|[/\\@_={}<>()\[\]])\S*", re.DOTALL)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 
@@ -23,7 +24,7 @@ def detect_language(text: str) -> str | None:
     if len(_LETTERS.findall(prose)) < LEAST_LETTERS:
         return None
     language, probability = _identifier().classify(prose)
-    return str(language) if probability >= LEAST_PROBABILITY else None
+    return str(language) if probability >= LEAST_PROBABILITY and language != _NO_LANGUAGE else None
 
 
 @lru_cache(maxsize=1)

@@ -42,6 +42,8 @@ class Turn:
     tool_calls: tuple[ToolCall, ...] = ()
     timestamp: datetime | None = None
     labels: Labels = field(default_factory=dict)
+    withheld: bool = False
+    """True where an earlier redaction withheld the text."""
 
     def __repr__(self) -> str:
         """Give role and sizes alone."""

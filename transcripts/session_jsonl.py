@@ -26,6 +26,7 @@ from turnscope.transcripts.problems import MALFORMED_RECORD, NO_TURNS, Problems,
 from turnscope.transcripts.telemetry import count_changed_lines, count_words
 
 _LINE: Final = re.compile(rb'^[ \t]*\{[^\n]*?"turns"\s*:\s*\[\s*[\]{]', re.MULTILINE)
+_KEYED: Final = re.compile(r"[a-z2-7]{16}")
 _SURFACES: Final[tuple[Surface, ...]] = get_args(Surface)
 _EXCLUSIONS: Final[tuple[Exclusion, ...]] = get_args(Exclusion)
 
@@ -43,6 +44,7 @@ class _Turn(Silent):
     tool_calls: list[_Call] | None = None
     timestamp: Any = None
     labels: _Values | None = None
+    withheld: bool = False
 
 
 class _Line(Silent):
@@ -105,10 +107,16 @@ def _session(record: _Line, log: LogFile, number: int) -> Session:
         telemetry=_telemetry(record, turns),
         exclusion=_exclusion(record, turns, surface),
         path=log.relative,
-        keyed=record.redacted,
+        keyed=_is_keyed(record),
         labels=_labels(record.labels),
         annotations=mapping(record.annotations),
     )
+
+
+def _is_keyed(record: _Line) -> bool:
+    """Believe that ids are keyed hashes only where they look like it; others are hashed once more."""
+    ids = filter(None, (record.id, record.user, record.project))
+    return record.redacted and all(_KEYED.fullmatch(str(each)) for each in ids)
 
 
 def _turn(turn: _Turn) -> Turn:
@@ -118,6 +126,7 @@ def _turn(turn: _Turn) -> Turn:
         tool_calls=tuple(ToolCall(call.name, call.input) for call in turn.tool_calls or ()),
         timestamp=time_of(turn.timestamp),
         labels=_labels(turn.labels),
+        withheld=turn.withheld,
     )
 
 

@@ -10,7 +10,7 @@ __all__ = ["Evidence", "count_changed_lines", "count_words", "model_family", "sh
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _FENCE: Final = re.compile(
-    r"^[ \t>]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+    r"^[ \t>]*+(```++|~~~++)[^\n]*+\n.*?(?:^[ \t>]*+\1[`~]*+[ \t]*+$|\Z)", re.DOTALL | re.MULTILINE
 )
 _OLD: Final = ("old_string", "old_str", "oldString", "oldText", "old_text")
 _NEW: Final = ("new_string", "new_str", "newString", "newText", "new_text", "new_source")
