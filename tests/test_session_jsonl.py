@@ -73,7 +73,7 @@ def test_a_redacted_session_keeps_its_keyed_ids(tmp_path: Path) -> None:
     told = {"human_prompts": 4, "tests_passed": True, "words": "many", "unknown": 3}
     keyed = "abcdefghij234567"
     more: dict[str, Any] = {"tool": "codex", "exclusion": "sdk", "findings": {"EMAIL": 2}}
-    text = line(id=keyed, redacted=True, telemetry=told, project=keyed[::-1], **more)
+    text = line(id=keyed, redacted=True, user=keyed, telemetry=told, project=keyed[::-1], **more)
     (session,), problems = read_log(session_jsonl, log_of(tmp_path / "r.jsonl", text))
     assert (session.keyed, session.project) == (True, keyed[::-1])
     assert (session.tool, session.exclusion) == ("codex", "sdk")
