@@ -120,15 +120,20 @@ def describe_source(manifest: Mapping[str, Any], settings: Settings) -> dict[str
     groups = {name: dict(manifest[name]) for name in GROUPS if isinstance(manifest.get(name), Mapping)}
     if not settings.publish:
         return counts | groups
-    banded = {name: _band(count) for name, count in counts.items()}
-    return banded | {
-        name: {kind: _band(count) for kind, count in group.items()} for name, group in groups.items()
+    least = settings.thresholds.sessions
+    banded = {name: _band(count, least) for name, count in counts.items()}
+    kinds = {
+        name: {kind: _band(count, least) for kind, count in group.items()} for name, group in groups.items()
     }
+    return banded | kinds
 
 
-def _band(count: int) -> Any:
+def _band(count: int, least: int) -> list[int | None]:
+    """Put a count into its band; one below the threshold says no more than that."""
     found = band(count)
-    return [found.low, found.high] if isinstance(found, Band) else found
+    if count < least or not isinstance(found, Band):
+        return [0, least - 1]
+    return [found.low, found.high]
 
 
 def _words(value: Any) -> str:

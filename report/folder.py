@@ -30,8 +30,10 @@ def replace_folder(out: Path) -> Iterator[Path]:
     _bring_back(out)
     _refuse_foreign(out)
     with writing(out):
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.absolute().parent))
+        place = out.absolute().parent
+        if not place.exists():
+            place.mkdir(parents=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=place))
     try:
         with writing(out):
             yield new

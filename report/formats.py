@@ -100,10 +100,15 @@ def _count(count: Count) -> Any:
 
 def _estimate(estimate: Estimate) -> dict[str, Any]:
     return {
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
+        "value": _round(estimate.value),
+        "low": _round(estimate.low),
+        "high": _round(estimate.high),
         "n": estimate.n,
         "n_clusters": estimate.n_clusters,
         "note": estimate.note,
     }
+
+
+def _round(value: float | None) -> float | None:
+    """Drop the last digits: they change with the order in which threads add up."""
+    return None if value is None else float(f"{value:.9g}")

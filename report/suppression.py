@@ -86,7 +86,7 @@ def _exposed_sums(
     withheld: set[Cell],
     thresholds: Thresholds,
 ) -> list[Sum]:
-    """Find the sums of small cells that all sums together still narrow to less than the threshold."""
+    """Find the sums in which to withhold more, as small cells are still narrowed below the threshold."""
     known = {cell: float(_exact(support.n)) for cell, support in cells.items() if cell not in withheld}
     bounds = bound_cells(sorted(small, key=str), known, sums)
     exposed = {
@@ -94,7 +94,12 @@ def _exposed_sums(
         for cell, (low, high) in bounds.items()
         if high < thresholds.sessions or high - low < thresholds.sessions
     }
-    return [each for each in sums if exposed & set(each.members)]
+    touching = [each for each in sums if exposed & set(each.members)]
+    if any(_cheapest(each, cells, withheld) for each in touching):
+        return touching
+    # Nothing is left to withhold beside them: what gives them away is a sum further on.
+    groups = [group for group in _connect(known, sums) if any(each in touching for each in group)]
+    return [each for group in groups for each in group]
 
 
 def bound_cells(

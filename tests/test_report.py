@@ -1,31 +1,27 @@
-"""The folder of a report: what it shows, what it withholds, and that it appears whole or not at all."""
+"""What a report shows, and what a published one withholds."""
 
 import csv
-import errno
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scipy.optimize import linprog
 
 from tests.invented_store import invent, write_store
 from turnscope.classifiers.labels import SessionLabels
 from turnscope.classifiers.store import LabelStore
-from turnscope.errors import OutputError
+from turnscope.report.about import Settings
 from turnscope.report.cohort import open_cohort
-from turnscope.report.exhibit import Exhibit
+from turnscope.report.exhibit import ALL, Exhibit, Key, Row, Support, Table
 from turnscope.report.exhibits import EXHIBITS
-from turnscope.report.folder import replace_folder
+from turnscope.report.formats import table_to_csv
 from turnscope.report.release import release
-from turnscope.report.render import Rendered, render_report
+from turnscope.report.render import Rendered, _make_context, _render, render_report
 from turnscope.report.suppression import Thresholds
-from turnscope.transcripts.model import Telemetry
 
 FILES = {"manifest.json", "report.html", "report.json", "report.md", "tables"}
 MARK = re.compile(r"not for publication", re.IGNORECASE)
@@ -202,6 +198,7 @@ def test_a_published_report_says_what_it_withholds_and_why(published: tuple[Path
     manifest = _read(out, "manifest.json")
     assert manifest["withheld"] == {"rows": rendered.withheld_rows, "figures": rendered.withheld_figures}
     assert manifest["source"]["sessions"] == [200, 999]
+    assert manifest["source"]["excluded"]["ide"] == [0, 14]
 
 
 def test_the_exact_numbers_of_withheld_rows_are_nowhere_in_a_published_report(
@@ -224,6 +221,37 @@ def test_the_exact_numbers_of_withheld_rows_are_nowhere_in_a_published_report(
                 searched += 1
                 assert f"{float(true['share']):.5f}"[1:] not in whole
     assert searched > 20
+
+
+def test_all_tables_of_a_published_report_together_give_no_small_cell_back(
+    published: tuple[Path, Rendered], own: Path
+) -> None:
+    """The attacker knows every shown count exactly, and what adds up to what, in three tables at once."""
+    exact, shown = dict(_tables(own)), dict(_tables(published[0]))
+    cells: dict[tuple[str, str], tuple[int, bool]] = {}
+    for name in ("task-by-month-sessions", "task-mix-sessions", "sample-months"):
+        for true, row in zip(exact[name], shown[name], strict=True):
+            place = (true.get("task", ALL), true.get("month", ALL))
+            hidden = row["note"] == "withheld"
+            assert cells.setdefault(place, (int(true["n"]), hidden))[1] == hidden
+    atoms = [place for place in cells if ALL not in place]
+    members = {place: [float(_holds(place, atom)) for atom in atoms] for place in cells}
+    known = [members[place] for place, (_, hidden) in cells.items() if not hidden]
+    values = [n for n, hidden in cells.values() if not hidden]
+    small = [place for place, (n, _) in cells.items() if n < 15]
+    assert len(small) > 30
+    for place in small:
+        ends = [
+            linprog([sign * each for each in members[place]], A_eq=known, b_eq=values, method="highs").fun
+            * sign
+            for sign in (1, -1)
+        ]
+        assert ends[1] >= 15, place
+        assert ends[1] - ends[0] >= 15, place
+
+
+def _holds(place: tuple[str, str], atom: tuple[str, str]) -> bool:
+    return all(name in {ALL, part} for name, part in zip(place, atom, strict=True))
 
 
 def _exhibits(store: LabelStore) -> tuple[Exhibit, ...]:
@@ -252,17 +280,17 @@ def test_a_withheld_name_that_came_from_the_logs_is_not_shown(tmp_path: Path) ->
         assert "harbour-secret-tool" not in path.read_text(), path.name
 
 
-def test_names_from_logs_are_harmless_in_page_and_spreadsheet(tmp_path: Path) -> None:
-    turns = invent(1)[0].turns
-    sessions = [
-        SessionLabels(f"s{n}", turns, tool='=HYPERLINK("<b>x|y")', telemetry=Telemetry(1)) for n in range(3)
-    ]
-    render_report(write_store(tmp_path / "store", sessions), out=tmp_path / "report")
-    page = (tmp_path / "report" / "report.html").read_text()
+def test_names_from_logs_are_harmless_in_page_and_spreadsheet(store: LabelStore) -> None:
+    key, row = Key("tool", "Assistant", open=True), Row(('=HYPERLINK("<b>x|y")',), Support(20, 20, 6))
+    table = Table("tool", "Sessions by assistant", "sessions", (key,), (), (row,))
+    exhibit = Exhibit("sample", "The sample", "All of them.", tables=(table,))
+    assert table_to_csv(table, publication="").splitlines()[1].startswith("\"'=HYPERLINK(")
+    cohort = open_cohort(store.connect(), codebook=store.codebook, manifest=store.manifest)
+    context = _make_context(cohort, [exhibit], Settings(), None)
+    page = _render("page.html.jinja", context, escaped=True)
     assert "<b>x" not in page
     assert "&lt;b&gt;x" in page
-    assert dict(_tables(tmp_path / "report"))["sample-tool"][0]["tool"].startswith("'=")
-    assert "x\\|y" in (tmp_path / "report" / "report.md").read_text()
+    assert "x\\|y" in _render("page.md.jinja", context, escaped=False)
 
 
 @pytest.mark.parametrize("users", [None, 1])
@@ -278,94 +306,3 @@ def test_an_empty_store_makes_a_report(tmp_path: Path) -> None:
     render_report(store, out=tmp_path / "report")
     render_report(store, out=tmp_path / "published", publish=True)
     assert "0 sessions." in (tmp_path / "report" / "report.md").read_text()
-
-
-def test_a_report_replaces_a_report(store: LabelStore, tmp_path: Path) -> None:
-    out = tmp_path / "report"
-    render_report(store, out=out)
-    (out / "tables" / "old.csv").write_text("old")
-    render_report(store, out=out)
-    assert not (out / "tables" / "old.csv").exists()
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-
-
-def test_a_folder_of_something_else_is_left_alone(store: LabelStore, tmp_path: Path) -> None:
-    (tmp_path / "thesis").mkdir()
-    (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
-    (tmp_path / "file").write_text("words")
-    for name in ("thesis", "file"):
-        with pytest.raises(OutputError, match=f"^{name} exists and is no"):
-            render_report(store, out=tmp_path / name)
-    assert (tmp_path / "thesis" / "chapter.txt").read_text() == "years of work"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "thesis"]
-
-
-def test_a_failure_leaves_the_earlier_report_whole(tmp_path: Path) -> None:
-    out = tmp_path / "report"
-    with replace_folder(out) as folder:
-        (folder / "manifest.json").write_text('{"format": "turnscope-report"}')
-    for failure, seen in (
-        (OSError(errno.ENOSPC, "full"), OutputError),
-        (KeyboardInterrupt(), KeyboardInterrupt),
-    ):
-        with pytest.raises(seen):
-            _fail(out, failure)
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-    assert [path.name for path in out.iterdir()] == ["manifest.json"]
-
-
-def _fail(out: Path, failure: BaseException) -> None:
-    with replace_folder(out) as folder:
-        (folder / "half").write_text("half")
-        raise failure
-
-
-def test_a_report_that_was_moved_aside_by_a_killed_run_comes_back(tmp_path: Path) -> None:
-    aside = tmp_path / ".report.replaced"
-    aside.mkdir()
-    (aside / "manifest.json").write_text('{"format": "turnscope-report"}')
-    with pytest.raises(KeyboardInterrupt):
-        _fail(tmp_path / "report", KeyboardInterrupt())
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-
-
-LIMITED = """
-import resource, signal, sys
-from pathlib import Path
-from turnscope.classifiers.store import LabelStore
-from turnscope.errors import OutputError
-from turnscope.report.render import render_report
-store = LabelStore(sys.argv[1])
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-try:
-    render_report(store, out=Path(sys.argv[2]))
-except OutputError as error:
-    print(error)
-"""
-
-
-def test_a_file_that_cannot_be_written_to_its_end_leaves_the_earlier_report_whole(tmp_path: Path) -> None:
-    store = write_store(tmp_path / "store", invent(30))
-    render_report(store, out=tmp_path / "report")
-    before = (tmp_path / "report" / "report.html").read_bytes()
-    run = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(tmp_path / "store"), str(tmp_path / "report")],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.startswith("report cannot be written: a file grew past the limit")
-    assert str(tmp_path) not in run.stdout
-    assert (tmp_path / "report" / "report.html").read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["report", "store"]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_place_is_a_clear_error(store: LabelStore, tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    try:
-        with pytest.raises(OutputError, match="report cannot be written: writing is not allowed"):
-            render_report(store, out=tmp_path / "report")
-    finally:
-        tmp_path.chmod(0o700)

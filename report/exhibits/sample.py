@@ -64,7 +64,7 @@ def _flow(cohort: Cohort) -> Table:
         Row((status,), Support(n, n, users if cohort.users else None))
         for status, n, users in [("studied", *kept), *left_out]
     )
-    key = Key("status", "Sessions", partition=False)
+    key = Key("status", "Status", partition=False)
     return Table("flow", "Sessions studied and left out", "sessions read", (key,), (), rows)
 
 

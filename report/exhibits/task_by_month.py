@@ -54,7 +54,8 @@ def _phrase(exhibit: Exhibit) -> str:
         f"{write_estimate(first, 'share')} in {months[0]} to {write_estimate(last, 'share')} in {months[-1]}"
     )
     doubt = "" if apart else ", which chance alone could explain"
-    return f"The share of “{write_name(task)}” moved most: from {change}{doubt}."
+    subject = "Of the shares shown, that of" if any(row.withheld for row in table) else "The share of"
+    return f"{subject} “{write_name(task)}” moved most: from {change}{doubt}."
 
 
 def _months(table: Table) -> list[str]:
