@@ -17,6 +17,7 @@ from turnscope.classifiers.store_writer import SHARD_SESSIONS, StoreWriter
 from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Failure, Load, Outcome
 from turnscope.errors import ModelError
+from turnscope.redaction.ids import keyed
 from turnscope.redaction.keys import Key
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.problems import DUPLICATE_SESSION, FAILED_SESSION, Problems
@@ -100,12 +101,12 @@ def _choose(
     """Pass on each session once. An excluded one loses its turns here, an included one its exclusion."""
     seen = set[str]()
     for session in transcripts:
-        keyed = session.id if session.keyed else key.hash("session", session.id)
-        if keyed in seen:
+        name = keyed(session, "session", key=key)
+        if name in seen:
             transcripts.problems.add(DUPLICATE_SESSION, path=session.path)
             continue
-        seen.add(keyed)
-        if keyed in done:
+        seen.add(name)
+        if name in done:
             continue
         if session.exclusion is None or session.exclusion in include:
             yield replace(session, exclusion=None)

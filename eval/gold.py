@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from turnscope.errors import InputError
+from turnscope.redaction.ids import keyed
 from turnscope.redaction.keys import Key, load_key
 from turnscope.transcripts.model import Labels, Role, Session
 from turnscope.transcripts.problems import DUPLICATE_SESSION, Problems
@@ -37,7 +38,7 @@ class Gold:
         self._transcripts = transcripts
         self._key = key
         self.labels: Mapping[str, GoldSession] = {
-            self._hash(session, "session", session.id): self._labels(session) for session in self
+            keyed(session, "session", key=self._key): self._labels(session) for session in self
         }
 
     @property
@@ -65,11 +66,7 @@ class Gold:
 
     def _labels(self, session: Session) -> GoldSession:
         turns = tuple(GoldTurn(turn.role, turn.labels) for turn in session.turns)
-        project = session.project and self._hash(session, "project", session.project)
-        return GoldSession(turns, session.labels, project)
-
-    def _hash(self, session: Session, kind: str, value: str) -> str:
-        return value if session.keyed else self._key.hash(kind, value)
+        return GoldSession(turns, session.labels, keyed(session, "project", key=self._key))
 
 
 def read_gold(path: str | os.PathLike[str], *, key: Key | None = None) -> Gold:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from turnscope.redaction.identity import learn_identity
+from turnscope.redaction.ids import keyed
 from turnscope.redaction.keys import Key, load_key
 from turnscope.redaction.leaves import Leaf, leaves, replace
 from turnscope.redaction.masking import Masking
@@ -62,7 +63,7 @@ class Redactor:
         self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int]
     ) -> RedactedSession:
         return RedactedSession(
-            id=self._hash(session, "session", session.id) or "",
+            id=keyed(session, "session", key=self.key),
             turns=turns,
             format=session.format,
             tool=session.tool,
@@ -70,8 +71,8 @@ class Redactor:
             model_family=session.model_family,
             language=session.language,
             month=f"{session.started_at:%Y-%m}" if session.started_at else None,
-            user=self._hash(session, "user", session.user),
-            project=self._hash(session, "project", session.project),
+            user=keyed(session, "user", key=self.key),
+            project=keyed(session, "project", key=self.key),
             telemetry=session.telemetry,
             exclusion=session.exclusion,
             labels=session.labels,
@@ -79,10 +80,6 @@ class Redactor:
             findings=dict(sorted(findings.items())),
             seal=SEAL,
         )
-
-    def _hash(self, session: Session, kind: str, value: str | None) -> str | None:
-        """Hash an id, unless the session has been through a redactor already."""
-        return self.key.hash(kind, value) if value and not session.keyed else value
 
 
 def redact_text(text: str) -> Redaction:
