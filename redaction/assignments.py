@@ -64,11 +64,12 @@ _OPERATOR: Final = (
     r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,16}(?P<operator>=>|:=|==?|:|,(?=[ \t]?[\"']))"
     r"[ \t]{0,16}(?:[bru]{1,2}(?=[\"']))?"
 )
-_VALUE: Final = r"(?P<quote>\\{0,3}[\"'`])?(?P<value>(?(quote)[^\"'`\\\s]|[^\"'`\\\s,;&<>|]){4,1024})"
-
-_DRAWN: Final = (
-    r"(?P<quote>\\{0,3}[\"'`])?(?P<value>(?(quote)[^\"'`\\\s]{4,1024}|[^\"'`\\\s,;&<>|=]{4,512}={0,2}))"
-)
+_INNER: Final = r"[^\"'`\\\s,;&<>|\]})]"
+# Unquoted: closing brackets belong to a value only where it goes on after them.
+_PLAIN: Final = rf"(?:{_INNER}|[\]}})](?={_INNER}))"
+_QUOTE: Final = r"(?P<quote>\\{0,3}[\"'`])?"
+_VALUE: Final = rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}|{_PLAIN}{{4,1024}}))"
+_DRAWN: Final = rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}|(?:(?!=){_PLAIN}){{4,512}}={{0,2}}))"
 
 
 def _value(match: re.Match[str]) -> tuple[str, bool]:
@@ -161,6 +162,25 @@ RULES: Final = (
             "password: <your password>",
             "--- PASS: TestLogin (0.00s)",
         ),
+    ),
+    Rule(
+        name="password in double quotes",
+        kind="SECRET",
+        cues=_SECRET_CUES,
+        pattern=rf"{_NAMED}{_REST}{_OPERATOR}(?P<quote>\")(?P<value>(?:[^\"\\\s]|\\[^nrtu\s]){{4,512}})\"",
+        check=_is_password,
+        hits=('"password": "q\\"uo7x"', 'password = "it\'s4me"'),
+        misses=('"password": "Enter your password"', '"password": ""'),
+    ),
+    Rule(
+        name="passphrase",
+        kind="SECRET",
+        cues=("passphrase", "mnemonic", "seed phrase", "seed_phrase", "seedphrase"),
+        pattern=r"(?i:passphrase|mnemonic|seed[_ ]?phrase)[\"']?[ \t]{0,8}[:=][ \t]{0,8}(?P<quote>[\"'])"
+        r"(?P<value>[^\"'\n\\]{8,256})[\"']",
+        check=lambda match: not is_template(match["value"]),
+        hits=("passphrase: 'correct horse battery staple'",),
+        misses=("passphrase: str", 'passphrase = "<your passphrase>"'),
     ),
     Rule(
         name="token beside its name",

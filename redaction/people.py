@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.plausibility import is_template
 from turnscope.redaction.recogniser import Rule, reach_back
 from turnscope.redaction.spans import skip_escape
 
@@ -16,21 +18,45 @@ _HOST: Final = r"[A-Za-z0-9][\w.-]{0,62}"
 _END: Final = r"(?::[~/][^\s$#%]{0,200}[$#%]|[ ]{1,2}[~/][^\s$#%]{0,200}[ ]?[$#%])"
 
 
+def _is_person(match: re.Match[str]) -> bool:
+    name = match["value"]
+    return not (is_template(name) or is_ordinary(name) or _MACHINE.search(name))
+
+
 def _start_of_login(text: str, cue: int) -> int:
     return skip_escape(text, reach_back(text, cue, extra="_.-", limit=32))
 
 
 RULES: Final = (
     Rule(
-        name="git author",
+        name="name before an address",
         kind="PERSON",
-        cues=("author:", "commit:", "committer:", "tagger:", "-by:", "author ", "committer ", "tagger "),
-        pattern=rf"(?i:author:|commit:|committer:|tagger:|-by:|author|committer|tagger)[ \t]{{1,4}}{_NAME}"
-        r"[ \t]{1,2}(?=<[^<>\s]{1,200}>)",
+        cues=(
+            *("author", "commit:", "committer", "tagger", "maintainer", "-by:"),
+            *("from: ", "to: ", "cc: ", "sender: "),
+        ),
+        pattern=rf"(?i:authors?|commit|committer|tagger|maintainers?|-by|from|to|cc|sender)(?![A-Za-z])"
+        rf"\\?[\"']?[ \t]?[:=]?[ \t]{{0,3}}\[?\\?[\"']?{_NAME}[ \t]{{1,2}}"
+        rf"(?=<(?:[^<>\s@]{{1,100}}@[^<>\s]{{1,200}}|\[[A-Z0-9_]{{1,40}}\])>)",
         score=1.0,
         check=lambda match: not _MACHINE.search(match["value"]),
-        hits=("Author: Jane Q. Doe <jane@corp.example>", "Co-authored-by: J\u00f6rg Doe <j@x.example>"),
+        hits=(
+            "Author: Jane Q. Doe <jane@corp.example>",
+            "Co-authored-by: J\u00f6rg Doe <j@x.example>",
+            '"author": "Jane Doe <jane@corp.example>"',
+            "From: Jane Doe <jane@corp.example>",
+        ),
         misses=("author: string", "author <b>", "Co-Authored-By: Claude Opus <noreply@anthropic.com>"),
+    ),
+    Rule(
+        name="name in git's configuration",
+        kind="PERSON",
+        cues=("user.name", "author_name", "committer_name"),
+        pattern=rf"(?i:user\.name|author_name|committer_name)[ \t]{{0,2}}=?[ \t]{{0,2}}"
+        rf"\\?[\"']{_NAME}\\?[\"']",
+        check=_is_person,
+        hits=('git config user.name "Jane Doe"', "GIT_AUTHOR_NAME='Jane Doe'"),
+        misses=('git config user.name "Your Name"', 'user.name == "x"', 'user.name "test user"'),
     ),
     Rule(
         name="user of a prompt",

@@ -7,8 +7,8 @@ from typing import Final
 
 _TEMPLATE: Final = re.compile(
     r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|\(\?|\[a-z|"
-    r"\{[A-Za-z_.]{1,40}\}|(?i:your[_-]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|insert[_-]|\bmy[_-]|dummy|todo|"
-    r"\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
+    r"\{[A-Za-z_.]{1,40}(?:\}|$)|(?i:your[_ -]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|"
+    r"insert[_-]|\bmy[_-]|dummy|todo|\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
 )
 _VARIABLE: Final = re.compile(r"[A-Z]{2,16}\d{0,3}(?:_[A-Z]{2,16}\d{0,3}|_\d{1,2})+\.{0,3}")
 _ALPHABET: Final = ("abcdefghijklmnopqrstuvwxyz0123456789", "0123456789abcdefghijklmnopqrstuvwxyz")
