@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from turnscope.eval.estimate import Estimate
 from turnscope.report.cohort import Cohort, quote
 from turnscope.report.exhibit import ALL, Support
+from turnscope.report.wording import NOTHING
 
 Keys = tuple[str, ...]
 
@@ -65,7 +66,7 @@ def _t(freedom: int) -> float:
 def mean(moments: Moments | None) -> Estimate:
     """Estimate a mean; undefined without units, without interval where there is one cluster."""
     if moments is None or not moments.n:
-        return Estimate(None, note="nothing to count")
+        return Estimate(None, note=NOTHING)
     return _around(moments, moments.mean, moments.reach)
 
 
@@ -82,7 +83,7 @@ def geometric_mean(moments: Moments | None) -> Estimate:
 def share(moments: Moments | None) -> Estimate:
     """Estimate a share; the interval is made on the logit scale, Wilson's at 0 and 1."""
     if moments is None or not moments.n:
-        return Estimate(None, note="nothing to count")
+        return Estimate(None, note=NOTHING)
     value = min(max(moments.mean, 0.0), 1.0)
     if moments.clusters > 1 and value in {0.0, 1.0}:
         return _at_the_edge(moments, value)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from turnscope.eval.estimate import Estimate
+from turnscope.report.cohort import UNKNOWN
 from turnscope.report.exhibit import ALL, Exhibit, Plot, Row, Table
 from turnscope.report.svg import ACCENT, BAND, GRID, INK, MUTED, SETTINGS, to_svg
 from turnscope.report.wording import write_name, write_value
@@ -151,20 +152,27 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
 
 def _lines(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
     """Draw one series over the months with its interval, on the scale of the whole table."""
-    found = _found(table, rows, plot.column)
+    rows = [row for row in rows if UNKNOWN not in row.keys]
     names = [_name(row, plot, table) for row in rows]
+    found = _found(table, rows, plot.column)
     nan = float("nan")
     values = [nan if each.value is None else _HUNDRED * each.value for each in found]
     lows = [nan if each.low is None or each.value is None else _HUNDRED * each.low for each in found]
     highs = [nan if each.high is None or each.value is None else _HUNDRED * each.high for each in found]
-    axes.vlines(range(len(rows)), lows, highs, color=BAND, lw=5)
-    axes.plot(range(len(rows)), values, color=ACCENT, lw=1.8, marker="o", ms=3)
+    at = _months_since_first(names)
+    axes.vlines(at, lows, highs, color=BAND, lw=5)
+    axes.plot(at, values, color=ACCENT, lw=1.8, marker="o", ms=3)
     axes.set_title(plot.title, color=INK, fontsize=10, loc="left")
-    axes.set_xticks([0, len(rows) - 1], [names[0], names[-1]])
-    axes.set_xlim(-0.3, len(rows) - 0.7)
+    axes.set_xticks([at[0], at[-1]], [names[0], names[-1]])
+    axes.set_xlim(-0.06 * at[-1] - 0.2, at[-1] * 1.06 + 0.2)
     axes.set_ylim(0, _HUNDRED * _ceiling(table, plot.column))
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=8)
     _percent_axis(axes, "y")
+
+
+def _months_since_first(names: list[str]) -> list[int]:
+    months = [12 * int(name[:4]) + int(name[5:7]) for name in names]
+    return [month - months[0] for month in months]
 
 
 def _ceiling(table: Table, column: str) -> float:

@@ -10,6 +10,7 @@ from turnscope.eval.estimate import Estimate
 from turnscope.report import moments
 from turnscope.report.cohort import Cohort, quote
 from turnscope.report.exhibit import ALL, Column
+from turnscope.report.wording import NOTHING
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 COLUMNS = (
@@ -26,7 +27,7 @@ Place = tuple[str, float]
 WHOLE = ""
 """The group of all rows while it is in the database, where `ALL` stands for a group that is null."""
 
-NOTHING = Estimate(None, note="nothing to count")
+UNDEFINED = Estimate(None, note=NOTHING)
 
 
 def estimate_quantiles(
@@ -48,7 +49,7 @@ def estimate_quantiles(
     return [
         tuple(_estimate((group, p), points, below, bounds, reaches) for p in QUANTILES)
         if group in sizes
-        else (NOTHING,) * len(QUANTILES)
+        else (UNDEFINED,) * len(QUANTILES)
         for group in groups
     ]
 

@@ -8,8 +8,8 @@ from turnscope.report.cells import Cell, cell_of, collect_cells, collect_sums, e
 from turnscope.report.exhibit import ALL, Exhibit, Row, Support, Table
 from turnscope.report.rounding import band, coarsen
 from turnscope.report.suppression import Thresholds, choose_withheld
+from turnscope.report.wording import WITHHELD
 
-NOTE = "withheld"
 NAMELESS = "(withheld)"
 
 
@@ -33,7 +33,7 @@ def release(exhibits: Iterable[Exhibit], *, thresholds: Thresholds) -> Release:
         for exhibit in exhibits
     )
     rows = [row for exhibit in shown for table in exhibit.tables for row in table]
-    figures = sum(each.note == NOTE for row in rows if not row.withheld for each in row.estimates)
+    figures = sum(each.note == WITHHELD for row in rows if not row.withheld for each in row.estimates)
     # Rows of an open key merge when they are withheld: count them before they do.
     hidden = sum(cell_of(table, row) in withheld for table in tables for row in table)
     return Release(shown, hidden, figures)
@@ -51,13 +51,13 @@ def _release_row(table: Table, row: Row, withheld: frozenset[Cell]) -> Row:
         return Row(
             row.keys,
             Support(None, None),
-            tuple(Estimate(None, note=NOTE) for _ in row.estimates),
+            tuple(Estimate(None, note=WITHHELD) for _ in row.estimates),
             withheld=True,
         )
     support = Support(band(row.support.n), band(row.support.sessions), band(row.support.users))
     hidden = {name for name, yes, no, *_ in events_of(table, row) if {yes, no} & withheld}
     estimates = (
-        Estimate(None, note=NOTE) if column.name in hidden else coarsen(estimate, column.kind)
+        Estimate(None, note=WITHHELD) if column.name in hidden else coarsen(estimate, column.kind)
         for column, estimate in zip(table.columns, row.estimates, strict=True)
     )
     return Row(row.keys, support, tuple(estimates))

@@ -9,6 +9,7 @@ from turnscope.eval.estimate import Estimate
 from turnscope.report import moments
 from turnscope.report.cohort import Cohort
 from turnscope.report.exhibit import ALL, Column, Key, Row, Support, Table
+from turnscope.report.wording import NOTHING
 
 Keys = tuple[str, ...]
 Domains = Mapping[str, Sequence[str]]
@@ -91,7 +92,7 @@ def _shares(cohort: Cohort, source: str, by: Keys, domains: Domains, wanted: lis
 
 def _whole(total: moments.Moments | None) -> Estimate:
     if total is None:
-        return Estimate(None, note="nothing to count")
+        return Estimate(None, note=NOTHING)
     return Estimate(1.0, n=int(total.n), n_clusters=total.clusters, note="by definition")
 
 

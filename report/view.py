@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from turnscope.eval.estimate import Estimate
 from turnscope.report.exhibit import ALL, Column, Exhibit, Row, Table
-from turnscope.report.wording import DASH, WITHHELD, split_estimate, write_count, write_name
+from turnscope.report.wording import DASH, NOTHING, WITHHELD, split_estimate, write_count, write_name
 
 TOTALS = {"month": "all months", "decision": "all"}
 
@@ -100,7 +100,8 @@ def _cells(table: Table, row: Row) -> tuple[CellView, ...]:
 
 def _cell(estimate: Estimate, column: Column) -> CellView:
     if estimate.value is None:
-        return CellView(estimate.note or "not known", withheld=estimate.note == WITHHELD)
+        words = DASH if estimate.note == NOTHING else estimate.note or "not known"
+        return CellView(words, withheld=estimate.note == WITHHELD)
     return CellView(*split_estimate(estimate, column.kind))
 
 

@@ -6,6 +6,7 @@ from turnscope.eval.estimate import Estimate
 from turnscope.report.exhibit import ALL, Count, Table
 
 WITHHELD = "withheld"
+NOTHING = "nothing to count"
 DASH = "\N{EN DASH}"
 _HUNDRED = 100
 
@@ -48,6 +49,11 @@ def write_count(count: Count) -> str:
     if count is None:
         return DASH
     return f"{count:,}" if isinstance(count, int) else str(count).replace("-", DASH)
+
+
+def write_number_of(count: Count, thing: str) -> str:
+    """Write a count with what it counts, for instance `1 user` or `50-199 users`."""
+    return f"{write_count(count)} {thing}" if count == 1 else f"{write_count(count)} {thing}s"
 
 
 def write_name(name: str) -> str:

@@ -8,6 +8,7 @@ from turnscope.report.wording import join, write_estimate, write_name
 
 BINS = ("0-10 %", *(f"{low}-{low + 10} %" for low in range(10, 100, 10)))
 """Each bin holds its upper end, so that the last two are the sessions above 80 %."""
+NO_DECISION = "No turn is labelled as making a decision."
 ABOVE, BELOW = "above 80 %", "80 % or less"
 DECISION = Key("decision", "Decisions", partition=False)
 SHARE_OF_USER = Key("users_share", "Users' share", rollups=((ABOVE, BINS[8:]), (BELOW, BINS[:8])))
@@ -17,6 +18,8 @@ def share_decisions(cohort: Cohort) -> Exhibit:
     """Compare how much users and assistants decide, a session and over all decisions."""
     missing = cohort.why_missing("decision", multilabel=True)
     tables = () if missing else _tables(cohort)
+    if tables and not any(row.support.n for row in tables[0]):
+        missing, tables = NO_DECISION, ()
     plots = tuple(
         Plot(
             "histogram",
@@ -55,9 +58,7 @@ def _phrase(exhibit: Exhibit) -> str:
         for kind, mean in found
         if mean.value is not None
     ]
-    if parts:
-        return f"In the average session, users make {join(parts)}."
-    return "" if any(row.withheld for row in table) else "No turn is labelled as making a decision."
+    return f"In the average session, users make {join(parts)}." if parts else ""
 
 
 def _tables(cohort: Cohort) -> tuple[Table, ...]:

@@ -1,5 +1,7 @@
 """How much the assistant does at a prompt, by the expertise that the user shows."""
 
+from functools import partial
+
 from turnscope.eval.estimate import Estimate
 from turnscope.report.cohort import UNLABELLED, Cohort
 from turnscope.report.exhibit import ALL, Column, Exhibit, Plot, Table
@@ -14,7 +16,7 @@ EFFORTS = (("actions", "tool_calls", "Actions a prompt"), ("words", "words", "Wo
 
 def measure_effort(cohort: Cohort) -> Exhibit:
     """Spread actions and words a prompt over sessions, for each level of expertise."""
-    missing = cohort.why_missing("expertise")
+    missing, dimension = cohort.why_missing("expertise"), cohort.dimension("expertise")
     tables = () if missing else tuple(_spread(cohort, *effort) for effort in EFFORTS)
     return Exhibit(
         id="effort",
@@ -31,15 +33,15 @@ def measure_effort(cohort: Cohort) -> Exhibit:
         ),
         tables=tables,
         plots=tuple(Plot("boxes", name, "geometric", title) for name, _, title in EFFORTS) if tables else (),
-        phrase=_phrase,
+        phrase=partial(_phrase, abstain=dimension.abstain if dimension else None),
         missing=missing,
     )
 
 
-def _phrase(exhibit: Exhibit) -> str:
+def _phrase(exhibit: Exhibit, *, abstain: str | None) -> str:
     parts: list[str] = []
     for name, _, title in EFFORTS:
-        shown = _levels(exhibit[name])
+        shown = _levels(exhibit[name], abstain)
         if len(shown) > 1:
             (low, first), (high, last) = shown[0], shown[-1]
             ends = (
@@ -50,12 +52,12 @@ def _phrase(exhibit: Exhibit) -> str:
     return f"Geometric means are {'; '.join(parts)}." if parts else ""
 
 
-def _levels(table: Table) -> list[tuple[str, Estimate]]:
+def _levels(table: Table, abstain: str | None) -> list[tuple[str, Estimate]]:
     found = [(row.keys[0], table.estimate(*row.keys, column="geometric")) for row in table]
     return [
         (level, each)
         for level, each in found
-        if level not in {ALL, UNLABELLED, "unclear"} and each.value is not None
+        if level not in {ALL, UNLABELLED, abstain} and each.value is not None
     ]
 
 

@@ -3,7 +3,7 @@
 from turnscope.report.cohort import UNKNOWN, Cohort
 from turnscope.report.exhibit import ALL, Column, Exhibit, Key, Plot, Row, Support, Table
 from turnscope.report.tabulate import Measure, list_values, tabulate
-from turnscope.report.wording import write_count
+from turnscope.report.wording import write_number_of
 
 FACTS = (
     ("surface", "Surface"),
@@ -37,10 +37,10 @@ def _phrase(exhibit: Exhibit) -> str:
     kept = exhibit["flow"].find("studied")
     if kept is None or kept.withheld:
         return ""
-    users = "" if kept.support.users is None else f" of {write_count(kept.support.users)} users"
+    users = "" if kept.support.users is None else f" of {write_number_of(kept.support.users, 'user')}"
     months = [row.keys[0] for row in exhibit["months"] if row.keys[0] not in {ALL, UNKNOWN}]
     span = f", {months[0]} to {months[-1]}" if len(months) > 1 else f", {months[0]}" if months else ""
-    return f"{write_count(kept.support.sessions)} sessions{users}{span}."
+    return f"{write_number_of(kept.support.sessions, 'session')}{users}{span}."
 
 
 def _caveat(cohort: Cohort) -> str:

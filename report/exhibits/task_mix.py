@@ -37,7 +37,10 @@ def _phrase(exhibit: Exhibit) -> str:
         for name, share in rank(exhibit["prompts"])[:3]
         if name != UNLABELLED
     ]
-    return f"The kinds of work most asked for are {join(top)} of prompts." if top else ""
+    subject = (
+        "The kind of work most asked for is" if len(top) == 1 else "The kinds of work most asked for are"
+    )
+    return f"{subject} {join(top)} of prompts." if top else ""
 
 
 def source_of_prompts() -> str:
