@@ -11,7 +11,7 @@ from turnscope.transcripts.model import Session
 _HOME: Final = re.compile(
     r"^(?:[A-Za-z]:)?[/\\]+(?:(?:mnt/[a-z]/)?[Uu]sers|home|export/home|var/home)[/\\]+([^/\\]+)"
 )
-_FOLDER_HOME: Final = re.compile(r"^-+(?:mnt-[a-z]-)?(?:Users|home)-")
+_FOLDER_HOME: Final = re.compile(r"^(?:[A-Za-z]-)?-+(?:mnt-[a-z]-)?(?:Users|home)-")
 _REMOTE: Final = re.compile(r"(?:[/:])([^/:\s]+)/([^/\s]+?)(?:\.git)?/*$")
 _LONG_NAME: Final = 9
 _ADDRESS: Final = re.compile(r"[^\s<>()\"']{1,128}@[^\s<>()\"']{1,255}")

@@ -147,13 +147,14 @@ def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
         return before in _SLASHES and not _WEB.search(text, max(0, start - 120), start)
     if before == "~" or after == "@" or _HOME.search(text, max(0, start - 12), start):
         return True
-    return bool(_LABEL.search(text, max(0, start - 24), start))
+    return bool(_LABEL.search(text, max(0, start - 32), start))
 
 
 _FOLDER: Final = re.compile(r"-(?:Users|home)-(?:[A-Za-z0-9]+-){0,12}$")
 _LABEL: Final = re.compile(
     r"(?:\b(?:Author|Committer|Tagger|author|committer|USER|USERNAME|LOGNAME|user\.name|owner|login|whoami)"
-    r"[ \t]{0,3}[:=]?[ \t]{0,3}[\"']?|-by: |TODO\()$"
+    r"[ \t]{0,3}[:=]?[ \t]{0,3}[\"']?|-by: |TODO\(|"
+    r"[-dl][rwxsStT-]{9}[@+.]?[ ]{1,4}\d{1,6}[ ]{1,4}|\b(?:su -|sudo -u|chown(?: -R)?|useradd|adduser)[ ])$"
 )
 
 

@@ -80,6 +80,16 @@ def test_ordinary_and_short_names_are_masked_only_where_a_name_must_stand() -> N
     ]
 
 
+def test_a_short_user_is_masked_in_a_listing_and_behind_sudo() -> None:
+    identity = Identity(users=("ada",), folders=("C--Users-ada-rocketsled",))
+    listing = "drwxr-xr-x  5 ada staff 160 x\nsudo -u ada make adapter\nAuthor: ada"
+    done = REDACTOR(session(listing, "rocketsled", identity=identity))
+    assert texts(done) == [
+        "drwxr-xr-x  5 [USER_1] staff 160 x\nsudo -u [USER_1] make adapter\nAuthor: [USER_1]",
+        "[PROJECT_1]",
+    ]
+
+
 @pytest.mark.parametrize(
     "form",
     [
