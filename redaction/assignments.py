@@ -58,6 +58,9 @@ _FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
 _STRONG: Final = re.compile(
     r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
 )
+_MESSAGE: Final = re.compile(
+    r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
+)
 _WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
 _REST: Final = r"(?P<rest>[\w.\-]{0,40}?)"
 _OPERATOR: Final = (
@@ -68,8 +71,11 @@ _INNER: Final = r"[^\"'`\\\s,;&<>|\]})]"
 # Unquoted: closing brackets belong to a value only where it goes on after them.
 _PLAIN: Final = rf"(?:{_INNER}|[\]}})](?={_INNER}))"
 _QUOTE: Final = r"(?P<quote>\\{0,3}[\"'`])?"
-_VALUE: Final = rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}|{_PLAIN}{{4,1024}}))"
-_DRAWN: Final = rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}|(?:(?!=){_PLAIN}){{4,512}}={{0,2}}))"
+_CLOSED: Final = r"(?=[\\\"'`\n]|$)"
+_VALUE: Final = rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}{_CLOSED}|{_PLAIN}{{4,1024}}))"
+_DRAWN: Final = (
+    rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}{_CLOSED}|(?:(?!=){_PLAIN}){{4,512}}={{0,2}}))"
+)
 
 
 def _value(match: re.Match[str]) -> tuple[str, bool]:
@@ -94,6 +100,14 @@ def _is_password(match: re.Match[str]) -> bool:
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
     return _names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
+
+
+def _is_quoted(match: re.Match[str]) -> bool:
+    """Tell a password of several words from a message about one, which speaks of itself."""
+    value = match["value"]
+    if " " in value and ("=" not in match["operator"] or _MESSAGE.search(value)):
+        return False
+    return _is_password(match)
 
 
 def _is_shell(match: re.Match[str]) -> bool:
@@ -128,6 +142,13 @@ def _is_near(match: re.Match[str]) -> bool:
     longest = max(re.split(r"[./]", value), key=len)
     digits = sum(map(str.isdigit, longest))
     return (digits > 1 or longest.isalnum()) and is_random(longest, least=12) and not is_code(value)
+
+
+def _is_spoken(match: re.Match[str]) -> bool:
+    """Ask of a password in prose that letters and digits mix, and that it is no encoding's or file's name."""
+    value = match["value"].rstrip(".!?)")
+    mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    return mixed and len(value) > 5 and not is_template(value) and not is_reference(value)  # noqa: PLR2004
 
 
 def _is_flag(match: re.Match[str]) -> bool:
@@ -167,9 +188,9 @@ RULES: Final = (
         name="password in double quotes",
         kind="SECRET",
         cues=_SECRET_CUES,
-        pattern=rf"{_NAMED}{_REST}{_OPERATOR}(?P<quote>\")(?P<value>(?:[^\"\\\s]|\\[^nrtu\s]){{4,512}})\"",
-        check=_is_password,
-        hits=('"password": "q\\"uo7x"', 'password = "it\'s4me"'),
+        pattern=rf"{_NAMED}{_REST}{_OPERATOR}(?P<quote>\")(?P<value>(?:[^\"\\\n]|\\[^nrtu\s]){{4,256}})\"",
+        check=_is_quoted,
+        hits=('"password": "q\\"uo7x"', 'password = "it\'s4me"', 'password="correct horse"'),
         misses=('"password": "Enter your password"', '"password": ""'),
     ),
     Rule(
@@ -213,6 +234,21 @@ RULES: Final = (
             "key for my-first-project-2",
             "token com.example.app.v1.Token",
             "secret management-service-v2",
+        ),
+    ),
+    Rule(
+        name="password in a sentence",
+        kind="SECRET",
+        cues=("password is ", "password was ", "passcode is ", "pwd is ", "password to ", "pin is "),
+        pattern=r"(?i:password|passcode|pwd|pin) (?:is|was|to)(?: now)?:? [\"'`]?"
+        r"(?P<value>[^\s\"'`,;]{4,64})",
+        check=_is_spoken,
+        hits=("my password is hunter2 now", "changed the password to `k1tten!house`"),
+        misses=(
+            "the password is required.",
+            "password is user-provided",
+            "password to utf8",
+            "password was 3.14",
         ),
     ),
     Rule(

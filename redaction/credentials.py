@@ -135,8 +135,9 @@ RULES: Final = (
     Rule(
         name="password on a command line",
         kind="SECRET",
-        cues=("sshpass -p", "mysql ", "mysqldump ", "login -p"),
-        pattern=r"(?:sshpass -p ?|mysql(?:dump)? (?:[^\n|;]{0,80} )?-p|login (?:[^\n|;]{0,80} )?-p )[\"']?"
+        cues=("sshpass -p", "mysql ", "mysqldump ", "login -p", "redis-cli "),
+        pattern=r"(?:sshpass -p ?|mysql(?:dump)? (?:[^\n|;]{0,80} )?-p|login (?:[^\n|;]{0,80} )?-p |"
+        r"redis-cli (?:[^\n|;]{0,80} )?-a )[\"']?"
         r"(?P<value>[^\s\"'`$<\\|;]{4,128})",
         check=_is_basic,
         hits=("sshpass -p hunter2 ssh x", "mysql -u root -phunter2 db"),

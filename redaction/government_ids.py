@@ -4,9 +4,22 @@ import re
 from typing import Final
 
 from turnscope.redaction.presidio import Gated
+from turnscope.redaction.recogniser import Rule
 
 _NEAR: Final = re.compile(r"(?i)\b(?:ssn|social.?security|itin|tax(?:payer)?.?id|ss#)")
 
+RULES: Final = (
+    Rule(
+        name="social security number by name",
+        kind="SSN",
+        cues=("ssn", "social security"),
+        pattern=r"(?i:ssn|social security(?: (?:number|no\.?))?)[^\d\n]{0,16}"
+        r"(?P<value>\d{3}([- ]?)\d{2}\2\d{4})(?!\d)",
+        score=1.0,
+        hits=("SSN 078-05-1120", 'ssn: "078051120"', "social security number is 078 05 1120"),
+        misses=("SSN 078-05-112", "ssn must be 20240102030405"),
+    ),
+)
 RECOGNISERS: Final = (
     Gated(
         recogniser="UsSsnRecognizer",

@@ -59,6 +59,15 @@ RULES: Final = (
         misses=('git config user.name "Your Name"', 'user.name == "x"', 'user.name "test user"'),
     ),
     Rule(
+        name="comment of an SSH key",
+        kind="EMAIL",
+        cues=("ssh-",),
+        pattern=r"(?:ssh-keygen [^\n]{0,80}?-C |ssh-[a-z0-9]{3,8} AAAA[A-Za-z0-9+/=]{20,2000} )\\?[\"']?"
+        r"(?P<value>[\w.-]{1,64}@[\w.-]{1,64})",
+        hits=("ssh-keygen -t ed25519 -C jane@laptop", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKx1 jane@laptop"),
+        misses=("ssh-keygen -t rsa", "ssh-copy-id web"),
+    ),
+    Rule(
         name="user of a prompt",
         kind="USER",
         cues=("@",),

@@ -7,6 +7,7 @@ from turnscope.redaction.contact import RULES as CONTACT
 from turnscope.redaction.credentials import RULES as CREDENTIALS
 from turnscope.redaction.drawn import RECOGNISERS as DRAWN
 from turnscope.redaction.government_ids import RECOGNISERS as GOVERNMENT_IDS
+from turnscope.redaction.government_ids import RULES as NUMBERS
 from turnscope.redaction.network import RULES as NETWORK
 from turnscope.redaction.paths import RULES as PATHS
 from turnscope.redaction.payment import RECOGNISERS as PAYMENT
@@ -14,7 +15,7 @@ from turnscope.redaction.people import RULES as PEOPLE
 from turnscope.redaction.phones import RECOGNISERS as PHONES
 from turnscope.redaction.recogniser import Recogniser, Rule, Rules
 
-RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *CREDENTIALS, *ASSIGNMENTS, *PATHS, *PEOPLE)
+RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *NUMBERS, *CREDENTIALS, *ASSIGNMENTS, *PATHS, *PEOPLE)
 
 
 @cache
