@@ -17,7 +17,7 @@ from turnscope.classifiers.store_writer import SHARD_SESSIONS, StoreWriter
 from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Failure, Load, Outcome
 from turnscope.errors import ModelError
-from turnscope.redaction.ids import keyed
+from turnscope.redaction.ids import session_id
 from turnscope.redaction.keys import Key
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.problems import DUPLICATE_SESSION, FAILED_SESSION, Problems
@@ -101,7 +101,7 @@ def _choose(
     """Pass on each session once. An excluded one loses its turns here, an included one its exclusion."""
     seen = set[str]()
     for session in transcripts:
-        name = keyed(session, "session", key=key)
+        name = session_id(session, key=key)
         if name in seen:
             transcripts.problems.add(DUPLICATE_SESSION, path=session.path)
             continue

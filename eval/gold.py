@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from turnscope.errors import InputError
-from turnscope.redaction.ids import keyed
+from turnscope.redaction.ids import project_id, session_id
 from turnscope.redaction.keys import Key, load_key
 from turnscope.transcripts.model import Labels, Role, Session
 from turnscope.transcripts.problems import DUPLICATE_SESSION, Problems
@@ -38,7 +38,7 @@ class Gold:
         self._transcripts = transcripts
         self._key = key
         self.labels: Mapping[str, GoldSession] = {
-            keyed(session, "session", key=self._key): self._labels(session) for session in self
+            session_id(session, key=self._key): self._labels(session) for session in self
         }
 
     @property
@@ -66,7 +66,7 @@ class Gold:
 
     def _labels(self, session: Session) -> GoldSession:
         turns = tuple(GoldTurn(turn.role, turn.labels) for turn in session.turns)
-        return GoldSession(turns, session.labels, keyed(session, "project", key=self._key))
+        return GoldSession(turns, session.labels, project_id(session, key=self._key))
 
 
 def read_gold(path: str | os.PathLike[str], *, key: Key | None = None) -> Gold:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from turnscope.redaction.identity import learn_identity
-from turnscope.redaction.ids import keyed
+from turnscope.redaction.ids import project_id, session_id, user_id
 from turnscope.redaction.keys import Key, load_key
 from turnscope.redaction.leaves import Leaf, leaves, replace
 from turnscope.redaction.masking import Masking
@@ -63,7 +63,7 @@ class Redactor:
         self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int]
     ) -> RedactedSession:
         return RedactedSession(
-            id=keyed(session, "session", key=self.key),
+            id=session_id(session, key=self.key),
             turns=turns,
             format=session.format,
             tool=session.tool,
@@ -71,8 +71,8 @@ class Redactor:
             model_family=session.model_family,
             language=session.language,
             month=f"{session.started_at:%Y-%m}" if session.started_at else None,
-            user=keyed(session, "user", key=self.key),
-            project=keyed(session, "project", key=self.key),
+            user=user_id(session, key=self.key),
+            project=project_id(session, key=self.key),
             telemetry=session.telemetry,
             exclusion=session.exclusion,
             labels=session.labels,

@@ -46,5 +46,10 @@ def command(
             on_total=set_total,
             on_bytes=advance,
         )
+    if publish and not as_json:
+        rendered = result.rendered
+        typer.echo(
+            f"withheld for publication: {rendered.withheld_rows} rows, {rendered.withheld_figures} figures"
+        )
     places = {"report": out / "report.html", "labels": out / "labels"}
     print_summary(result.tally, watch=watch, places=places, as_json=as_json)
