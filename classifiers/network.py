@@ -150,11 +150,14 @@ class SessionLayer(nn.Module):
         self.get_buffer(f"{view}_mean").copy_(rows.mean(0))
         self.get_buffer(f"{view}_scale").copy_(rows.std(0) + 1e-3)
 
+    def standardised(self, position: int, rows: Tensor) -> Tensor:
+        """Bring rows of the view that the head at this position reads to mean 0 and deviation 1."""
+        view = self.views[position]
+        return (rows - self.get_buffer(f"{view}_mean")) / self.get_buffer(f"{view}_scale")
+
     def scores(self, position: int, rows: Tensor) -> Tensor:
         """Score rows of the view that the head at this position reads: (n, values)."""
-        view = self.views[position]
-        rows = (rows - self.get_buffer(f"{view}_mean")) / self.get_buffer(f"{view}_scale")
-        scores: Tensor = self.heads[position](rows)
+        scores: Tensor = self.heads[position](self.standardised(position, rows))
         return scores
 
     def forward(self, vectors: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:

@@ -67,7 +67,7 @@ def test_the_folder_is_small_whole_and_described(labeller: Labeller) -> None:
     card = json.loads((folder / CARD).read_text())
     assert card["digest"] == labeller.digest == digest_of(folder)
     assert card["codebook"]["digest"] == load_codebook().digest
-    assert card["int8"]["agreement_with_float32"] >= 0.97
+    assert card["int8"]["agreement_with_float32"] >= 0.95
     assert "language-model annotators" in card["data"]["annotation"]
     page = (folder / "README.md").read_text()
     for needed in ("ShareGPT", "MIT", "all-minilm-l6-v2", "language-model annotators", "experimental"):
@@ -79,6 +79,7 @@ def test_the_folder_is_small_whole_and_described(labeller: Labeller) -> None:
 )
 def test_it_beats_the_baselines_on_the_folds(name: str) -> None:
     card = json.loads((default_folder() / CARD).read_text())
+    assert set(card["baselines"]) == {"majority", "TF-IDF"}
     kappa = card["figures"][name]["value"]
     for baseline in card["baselines"].values():
         assert kappa > (baseline[name]["value"] or 0)

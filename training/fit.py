@@ -131,7 +131,7 @@ def fit_head(layer: SessionLayer, position: int, inputs: Tensor, rows: Rows, *, 
     head, dimension = layer.heads[position], layer.outputs[position].dimension
     generator = torch.Generator().manual_seed(recipe.seed)
     torch.manual_seed(recipe.seed)
-    loss = loss_of(dimension, rows)
+    loss, inputs = loss_of(dimension, rows), layer.standardised(position, inputs)
     optimiser = torch.optim.AdamW(head.parameters(), lr=recipe.learning_rate, weight_decay=WEIGHT_DECAY)
     steps = recipe.epochs * -(-len(rows) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -140,7 +140,7 @@ def fit_head(layer: SessionLayer, position: int, inputs: Tensor, rows: Rows, *, 
     for _ in range(recipe.epochs):
         for batch in torch.split(torch.randperm(len(rows), generator=generator), BATCH):
             optimiser.zero_grad()
-            torch.autograd.backward(loss(layer.scores(position, inputs[batch]), rows[batch]))
+            torch.autograd.backward(loss(head(inputs[batch]), rows[batch]))
             optimiser.step()
             schedule.step()
 

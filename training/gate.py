@@ -13,8 +13,12 @@ from turnscope.redaction.model import RedactedSession
 from turnscope.training.vectors import Vectors, encode_sessions
 from turnscope.transcripts.model import LabelValue
 
-AGREEMENT = 0.97
-"""Least share of labels on which int8 and float32 must agree, over all outputs."""
+AGREEMENT = 0.95
+"""Least share of labels on which int8 and float32 must agree, over all outputs.
+
+The heads are fitted on int8 vectors, so the agreement with the gold that the card reports is int8's own;
+what is guarded here is the encoder against a quantisation that destroys it.
+"""
 SAMPLE = 60
 """Sessions that are compared."""
 
