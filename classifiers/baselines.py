@@ -4,7 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
 
 from turnscope.classifiers.codebook import Codebook, load_codebook
 from turnscope.classifiers.encoding import CHARACTERS_A_TOKEN, MAX_TOKENS, cut_characters, render_tools
@@ -13,15 +15,16 @@ from turnscope.classifiers.labels import Label, SessionLabels
 from turnscope.classifiers.outputs import Output, outputs_of
 from turnscope.classifiers.readout import Readout
 from turnscope.redaction.model import RedactedSession, RedactedTurn
-from turnscope.transcripts.model import LabelValue, Role
+from turnscope.transcripts.model import Labels, LabelValue, Role
 
 if TYPE_CHECKING:
-    from sklearn.pipeline import Pipeline
+    from sklearn.base import ClassifierMixin
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 MANY = 100
 """Rows from which on n-grams that occur once are left out."""
 
-Row = tuple[str, LabelValue]
+Row = tuple[str, Labels]
 
 
 class Constant:
@@ -75,15 +78,16 @@ class Constant:
 class Tfidf:
     """Character n-grams of a turn, weighted by TF-IDF, and a logistic regression for each output.
 
-    A turn is read with its tool calls, cut as the model cuts it; a session as all of its prompts.
-    Needs scikit-learn (extra `train`) and a fit.
+    A turn is read with its tool calls, cut as the model cuts it; a session as all of its prompts. The
+    n-grams are those of the role's turns. Needs scikit-learn (extra `train`) and a fit.
     """
 
     def __init__(self, codebook: Codebook | None = None) -> None:
         """Take a codebook; without one, the shipped."""
         self._codebook = codebook or load_codebook()
         self._outputs = outputs_of(self._codebook)
-        self._models: dict[str, list[Pipeline]] = {}
+        self._words: dict[Role | None, TfidfVectorizer] = {}
+        self._models: dict[str, list[ClassifierMixin]] = {}
         self._digest = ""
 
     @property
@@ -98,14 +102,15 @@ class Tfidf:
 
     def fit(self, sessions: Iterable[RedactedSession]) -> Self:
         """Fit on the gold labels of sessions; rows without a label of an output are left out of it."""
-        rows: dict[str, list[Row]] = {output.name: [] for output in self._outputs}
+        rows: dict[Role | None, list[Row]] = {"user": [], "assistant": [], None: []}
         for session in map(require_redacted, sessions):
-            for output in self._outputs:
-                rows[output.name] += [
-                    (read_text(session, turn), value) for _, turn, value in output.labelled(session)
-                ]
-        self._models = {output.name: _fit(output, rows[output.name]) for output in self._outputs}
-        self._digest = _digest([self._codebook.digest, rows])
+            for turn in session.turns:
+                rows[turn.role] += [] if turn.withheld else [(read_text(session, turn), turn.labels)]
+            rows[None].append((read_text(session, None), session.labels))
+        self._words, self._models = {}, {}
+        for role, own in rows.items():
+            self._fit_role(role, own)
+        self._digest = _digest([self._codebook.digest, [[str(role), own] for role, own in rows.items()]])
         return self
 
     def label(self, sessions: Iterable[RedactedSession]) -> Iterator[SessionLabels]:
@@ -115,9 +120,26 @@ class Tfidf:
             labels = self._labels(read_text(session, None), None)
             yield label_session(session, turns=label_turns(session, turns), labels=labels)
 
+    def _fit_role(self, role: Role | None, rows: Sequence[Row]) -> None:
+        outputs = [output for output in self._outputs if output.role == role]
+        if not any(output.dimension.name in labels for output in outputs for _, labels in rows):
+            return
+        self._words[role] = _vectoriser(len(rows))
+        matrix = self._words[role].fit_transform([text for text, _ in rows])
+        for output in outputs:
+            name = output.dimension.name
+            kept = [index for index, (_, labels) in enumerate(rows) if name in labels]
+            if kept:
+                self._models[output.name] = _fit(
+                    output, matrix[kept], [rows[index][1][name] for index in kept]
+                )
+
     def _labels(self, text: str, role: Role | None) -> dict[str, Label]:
+        if role not in self._words:
+            return {}
+        row = self._words[role].transform([text])
         return {
-            output.dimension.name: Readout()(output.dimension, _predict(output, models, text))
+            output.dimension.name: Readout()(output.dimension, _predict(output, models, row))
             for output in self._outputs
             if output.role == role and (models := self._models.get(output.name))
         }
@@ -138,36 +160,36 @@ def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _fit(output: Output, rows: Sequence[Row]) -> "list[Pipeline]":
-    texts = [text for text, _ in rows]
-    if not rows:
-        return []
-    if output.dimension.kind == "multilabel":
-        return [_classifier(texts, [name in value for _, value in rows]) for name in output.dimension.names]
-    return [_classifier(texts, [str(value) for _, value in rows])]
-
-
-def _classifier(texts: Sequence[str], targets: Sequence[str] | Sequence[bool]) -> "Pipeline":
-    from sklearn.dummy import DummyClassifier
+def _vectoriser(rows: int) -> "TfidfVectorizer":
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
 
-    if len(set(targets)) == 1:
-        return make_pipeline(DummyClassifier()).fit(texts, targets)
-    words = TfidfVectorizer(
+    return TfidfVectorizer(
         analyzer="char_wb",
         ngram_range=(2, 4),
-        min_df=2 if len(texts) >= MANY else 1,
-        max_features=60_000,
+        min_df=2 if rows >= MANY else 1,
+        max_features=40_000,
         sublinear_tf=True,
+        dtype=np.float32,
     )
-    last = LogisticRegression(C=4.0, class_weight="balanced", max_iter=300)
-    return make_pipeline(words, last).fit(texts, targets)
 
 
-def _predict(output: Output, models: "Sequence[Pipeline]", text: str) -> list[float]:
-    chances = [dict(zip(model.classes_, model.predict_proba([text])[0], strict=True)) for model in models]
+def _fit(output: Output, matrix: Any, values: Sequence[LabelValue]) -> "list[ClassifierMixin]":
+    if output.dimension.kind == "multilabel":
+        return [_classifier(matrix, [name in value for value in values]) for name in output.dimension.names]
+    return [_classifier(matrix, [str(value) for value in values])]
+
+
+def _classifier(matrix: Any, targets: Sequence[str] | Sequence[bool]) -> "ClassifierMixin":
+    from sklearn.dummy import DummyClassifier
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(targets)) == 1:
+        return DummyClassifier().fit(matrix, targets)
+    return LogisticRegression(C=4.0, class_weight="balanced", max_iter=200, tol=1e-3).fit(matrix, targets)
+
+
+def _predict(output: Output, models: "Sequence[ClassifierMixin]", row: Any) -> list[float]:
+    chances = [dict(zip(model.classes_, model.predict_proba(row)[0], strict=True)) for model in models]
     if output.dimension.kind == "multilabel":
         return [float(chance.get(True, 0.0)) for chance in chances]
     return [float(chances[0].get(name, 0.0)) for name in output.dimension.names]
