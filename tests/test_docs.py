@@ -2,7 +2,8 @@
 
 Blocks marked `bash` and `python` are run in order, page by page, in a folder that holds some of the example
 sessions. `make` targets are not run from here: `make check` would run itself, and `make demo` builds an
-environment. For them the Makefile is parsed instead, and CI runs `make check` itself. `docs/log.md` and
+environment. For them the Makefile is parsed instead, and CI runs `make check` itself. Blocks marked
+`py` take minutes (training): each call in them is to be one that another test makes. `docs/log.md` and
 `docs/decisions` tell what was done once, and are not run.
 """
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", *sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "log.md"))
 SOME = 12
 _BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LONG_BLOCK = re.compile(r"^```py\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -70,6 +72,13 @@ def test_the_commands_of_a_page_run(page: Path, workplace: Path) -> None:
             command, cwd=workplace, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 0, f"{script}\n{done.stdout[-1000:]}\n{done.stderr[-2000:]}"
+
+
+def test_calls_that_are_too_long_to_run_here_are_run_elsewhere() -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    blocks = [block for page in PAGES for block in _LONG_BLOCK.findall(page.read_text(encoding="utf-8"))]
+    calls = {call for block in blocks for call in re.findall(r"\bts\.(\w+)\(", block)}
+    assert [call for call in sorted(calls) if not re.search(rf"\b{call}\(", tests)] == []
 
 
 def _parse_makefile() -> dict[str, tuple[list[str], str]]:
