@@ -58,7 +58,7 @@ def _strip_make(script: str) -> str:
     return "\n".join(line for line in script.splitlines() if not line.startswith("make "))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_commands_of_a_page_run(page: Path, workplace: Path) -> None:
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for language, block in _list_blocks(page):
