@@ -120,6 +120,11 @@ def test_links_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_every_page_is_in_the_index() -> None:
+    listed = set(_LINK.findall((ROOT / "docs" / "README.md").read_text(encoding="utf-8")))
+    assert {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"} <= listed
+
+
 def test_every_benchmark_is_listed() -> None:
     listed = set(
         re.findall(r"^\| \[(\w+\.py)\]", (ROOT / "benchmarks" / "README.md").read_text(), flags=re.MULTILINE)
