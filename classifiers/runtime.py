@@ -56,7 +56,7 @@ class Runtime:
         try:
             self.codebook: Codebook = load_codebook(folder / "codebook.toml")
         except CodebookError as error:
-            raise ModelError(f"{folder.name}/codebook.toml: {error}") from None
+            raise ModelError(f"codebook of the model folder: {error}") from None
         self.calibrated = read_calibration(folder / "calibration.json", outputs_of(self.codebook))
         self._encoder = open_graph(folder / "encoder.onnx")
         self._session = open_graph(folder / "session.onnx")
@@ -95,7 +95,7 @@ def open_graph(path: Path) -> "InferenceSession":
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception:  # noqa: BLE001  (onnxruntime's share no base, and name absolute paths)
-        raise ModelError(f"{path.parent.name}/{path.name}: ONNX Runtime cannot read the graph") from None
+        raise ModelError(f"model folder, {path.name}: ONNX Runtime cannot read the graph") from None
 
 
 def read_calibration(path: Path, outputs: Sequence[Output]) -> tuple[Calibrated, ...]:
@@ -104,7 +104,7 @@ def read_calibration(path: Path, outputs: Sequence[Output]) -> tuple[Calibrated,
     try:
         return tuple(_calibrated(output, table[output.name]) for output in outputs)
     except (KeyError, TypeError, ValueError):
-        raise ModelError(f"{path.parent.name}/{path.name}: does not fit the folder's codebook") from None
+        raise ModelError(f"model folder, {path.name}: does not fit the folder's codebook") from None
 
 
 def _calibrated(output: Output, entry: Mapping[str, Any]) -> Calibrated:
@@ -124,11 +124,11 @@ def _check(folder: Path) -> str:
     for name in (*WEIGHTS, CARD):
         if not (folder / name).is_file():
             raise ModelError(
-                f"{folder.name}: no {name}; a model folder holds {', '.join(WEIGHTS)} and {CARD}"
+                f"model folder: no {name} in it; a model folder holds {', '.join(WEIGHTS)} and {CARD}"
             )
     digest = digest_of(folder)
     if _read_json(folder / CARD).get("digest") != digest:
-        raise ModelError(f"{folder.name}: the files are not those that {CARD} names; train or copy it anew")
+        raise ModelError(f"model folder: the files are not those that {CARD} names; train or copy it anew")
     return digest
 
 

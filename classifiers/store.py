@@ -109,7 +109,7 @@ class LabelStore:
         return sorted((self._path / table).glob("*.parquet"))
 
     def _fail(self, words: str) -> NoReturn:
-        raise InputError(f"{self._path.name} {words}") from None
+        raise InputError(f"the given folder {words}") from None
 
 
 def _escape(file: Path) -> str:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from turnscope.errors import InputError
 from turnscope.redaction.ids import project_id, session_id
@@ -85,5 +84,5 @@ def read_gold(path: str | os.PathLike[str], *, key: Key | None = None) -> Gold:
         skipped = ", ".join(
             f"{kind.replace('_', ' ')}: {count}" for kind, count in gold.problems.counts.items()
         )
-        raise InputError(f"{Path(path).name}: no labelled session in it ({skipped or 'no labels'})")
+        raise InputError(f"no labelled session in the gold file ({skipped or 'no labels'})")
     return gold

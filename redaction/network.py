@@ -14,6 +14,15 @@ _VERSION: Final = re.compile(
     r"[ /]{1,2}[\"']?)$"
 )
 _SHORTEST_IPV6: Final = 6
+_PUBLIC_FORGES: Final = (
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "codeberg.org",
+    "sr.ht",
+    "huggingface.co",
+)
+"""Everybody's hosts of repositories: they tell nothing of who uses them."""
 
 
 def _start_of_group(text: str, cue: int) -> int:
@@ -97,6 +106,15 @@ RULES: Final = (
         check=_is_ipv6,
         hits=("fe80::1ff:fe23:4567:890a", "[2001:db8::7]:443", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"),
         misses=("::1", "std::ab", "12:30:45", "a::b", "ab:cd:ef"),
+    ),
+    Rule(
+        name="host of an SSH remote",
+        kind="HOST",
+        cues=("git@",),
+        pattern=r"(?i:git@)(?P<value>[A-Za-z0-9][A-Za-z0-9.-]{1,252})(?=[:/][^\s:]{1,200})",
+        check=lambda match: not match["value"].lower().endswith(_PUBLIC_FORGES),
+        hits=("git@git.corp.internal:acme/site.git", "ssh://git@forge.example/acme/site"),
+        misses=("git@github.com:acme/site.git", "digit@all", "git@ssh.gitlab.com:acme/site.git"),
     ),
     Rule(
         name="MAC address",

@@ -18,6 +18,21 @@ _HOST: Final = r"[A-Za-z0-9][\w.-]{0,62}"
 _END: Final = r"(?::[~/][^\s$#%]{0,200}[$#%]|[ ]{1,2}[~/][^\s$#%]{0,200}[ ]?[$#%])"
 
 
+_PART: Final = r"[^\W\d_][\w'\u2019.-]{0,60}"
+"""A part of a name; the rule that uses it begins at the run of capitalised words."""
+
+
+def _start_of_names(text: str, cue: int) -> int:
+    """Give the start of the capitalised words (at most four) that end at a cue."""
+    start = cue
+    for _ in range(4):
+        word = reach_back(text, start - (start < cue), extra="'\u2019.-", limit=60)
+        if word == start - (start < cue) or not text[word].isupper():
+            break
+        start = word
+    return start
+
+
 def _is_person(match: re.Match[str]) -> bool:
     name = match["value"]
     return not (is_template(name) or is_ordinary(name) or _MACHINE.search(name))
@@ -47,6 +62,17 @@ RULES: Final = (
             "From: Jane Doe <jane@corp.example>",
         ),
         misses=("author: string", "author <b>", "Co-Authored-By: Claude Opus <noreply@anthropic.com>"),
+    ),
+    Rule(
+        name="name in front of an address in brackets",
+        kind="PERSON",
+        cues=(" <",),
+        behind=_start_of_names,
+        pattern=rf"(?P<value>{_PART}(?:[ ]{_PART}){{1,3}})[ ]"
+        r"(?=<(?:[^<>\s@]{1,100}@[^<>\s]{1,200}|\[[A-Z0-9_]{1,40}\])>)",
+        check=lambda match: not _MACHINE.search(match["value"]),
+        hits=("signed as Jane Doe <jane@corp.example>.", "Ren\u00e9 O\u2019Aubigny-Roux <r@x.example>"),
+        misses=("Map<String, List <String>>", "a Map <k@v>", "see Claude Code <noreply@anthropic.com>"),
     ),
     Rule(
         name="name in git's configuration",

@@ -49,7 +49,7 @@ def test_sessions_without_labels_are_no_gold(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text(bare + "\n" + _line("a") + "\n")
     assert len(read_gold(tmp_path / "gold.jsonl", key=KEY)) == 1
     (tmp_path / "bare.jsonl").write_text(bare + "\n")
-    with pytest.raises(InputError, match=r"^bare\.jsonl: no labelled session in it \(no labels\)"):
+    with pytest.raises(InputError, match=r"^no labelled session in the gold file \(no labels\)"):
         read_gold(tmp_path / "bare.jsonl", key=KEY)
 
 

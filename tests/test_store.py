@@ -137,11 +137,11 @@ def _damage(folder: Path, how: str) -> None:
 def test_damaged_store_is_refused(tmp_path: Path, how: str, words: str) -> None:
     write(tmp_path / "labels", SESSIONS)
     _damage(tmp_path / "labels", how)
-    with pytest.raises(InputError, match=f"^labels {re.escape(words)}") as caught:
+    with pytest.raises(InputError, match=f"^the given folder {re.escape(words)}") as caught:
         LabelStore(tmp_path / "labels")
     assert str(tmp_path) not in str(caught.value)
 
 
 def test_missing_store_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"^nothing is no folder"):
+    with pytest.raises(InputError, match=r"^the given folder is no folder"):
         LabelStore(tmp_path / "nothing")
