@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+SHORT = "Check a codebook and print it."
+
 
 def command(
     file: Annotated[

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from turnscope.eval.gold import Gold
     from turnscope.redaction.keys import Key
 
+_WIDTH = 132  # a terminal that is narrower wraps; a pipe gets whole rows
+
+SHORT = "Hold labels against a hand-labelled set."
+
 
 def command(
     *,
@@ -100,10 +104,12 @@ def _print(audit: "Audit") -> None:
 
     from turnscope.eval.audit import HEADER
 
-    table = Table(*HEADER, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name in HEADER:
+        table.add_column(name, no_wrap=True, overflow="ignore")
     for row in audit.table():
         table.add_row(*row)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, width=_WIDTH)
     console.print(table)
     missing = "".join(f", {name.replace('_', ' ')} {count:,}" for name, count in audit.missing.items())
     console.print(

@@ -9,6 +9,8 @@ from turnscope.cli import options
 from turnscope.cli.progress import show_bytes
 from turnscope.cli.summary import Stopwatch, print_summary
 
+SHORT = "Label logs in bulk, as Parquet."
+
 
 def command(
     paths: options.Paths = None,

@@ -24,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for verb in (study, redact, label, report, evaluate, codebook):
-    app.command(verb.__name__.rpartition(".")[2])(verb.command)
+    app.command(verb.__name__.rpartition(".")[2], short_help=verb.SHORT)(verb.command)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it with the flag)

@@ -77,10 +77,15 @@ def resolve_paths(paths: Sequence[Path] | None) -> list[Path]:
     """Return the paths to read, the default ones where none is given; each must exist."""
     wanted = [path.expanduser() for path in paths or (DEFAULT_LOGS,)]
     for position, path in enumerate(wanted, start=1):
-        if not os.path.lexists(path):
-            which = "the default ~/.claude/projects" if not paths else f"input {position}"
-            raise InputError(f"{which} does not exist; pass the folder or file that holds your session logs")
+        which = f"input {position}" if paths else "the default ~/.claude/projects"
+        require_path(path, called=which, remedy="pass the folder or file that holds your session logs")
     return wanted
+
+
+def require_path(path: Path, *, called: str, remedy: str) -> None:
+    """Raise `InputError` where nothing stands at a path; the path itself is not repeated."""
+    if not os.path.lexists(path):
+        raise InputError(f"{called} does not exist; {remedy}")
 
 
 def resolve_workers(workers: int | None) -> int:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from turnscope.redaction.certificate import Certificate
     from turnscope.transcripts.reading import Transcripts
 
+SHORT = "Scrub logs of personal data and secrets."
+
 
 def command(
     paths: options.Paths = None,

@@ -7,6 +7,8 @@ import typer
 
 from turnscope.cli import options
 
+SHORT = "Tables, plots and a page from labels."
+
 
 def command(
     store: Annotated[

@@ -9,6 +9,8 @@ from turnscope.cli import options
 from turnscope.cli.progress import show_bytes
 from turnscope.cli.summary import Stopwatch, print_summary
 
+SHORT = "Logs in, report out: the main job."
+
 
 def command(
     paths: options.Paths = None,

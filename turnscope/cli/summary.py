@@ -1,6 +1,7 @@
 """What a run has read, skipped, withheld and labelled, as a table or as JSON on stdout."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from turnscope.classifiers.tally import Tally
+from turnscope.transcripts.problems import NOTES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,11 +65,23 @@ def _table(tally: Tally, seconds: float) -> "Table":
     table.add_row("excluded", f"{sum(tally.excluded.values()):,}", _list(tally.excluded))
     table.add_row("turns", f"{tally.turns:,}", _list({"by users": tally.user_turns}))
     table.add_row("withheld", f"{tally.withheld:,}", "turns that redaction could not vouch for")
-    table.add_row("cut", f"{tally.cut:,}", "turns that the model saw in part")
+    if tally.labelled:
+        table.add_row("cut", f"{tally.cut:,}", "turns that the model saw in part")
     table.add_row("masked", f"{sum(tally.masked.values()):,}", _list(tally.masked))
-    table.add_row("skipped", f"{sum(tally.skipped.values()):,}", _list(tally.skipped))
+    for title, counts in (("not read", _failures(tally)), ("set aside", _notes(tally))):
+        table.add_row(title, f"{sum(counts.values()):,}", _list(counts))
     table.add_row("seconds", f"{seconds:,.1f}", "")
     return table
+
+
+def _failures(tally: Tally) -> dict[str, int]:
+    """Count what could not be read, by kind."""
+    return {kind: count for kind, count in tally.skipped.items() if kind not in NOTES}
+
+
+def _notes(tally: Tally) -> dict[str, int]:
+    """Count what was left out on purpose, such as copied history, by kind."""
+    return {kind: count for kind, count in tally.skipped.items() if kind in NOTES}
 
 
 def _list(counts: Mapping[str, int]) -> str:
@@ -76,12 +90,13 @@ def _list(counts: Mapping[str, int]) -> str:
 
 
 def _print_places_of_problems(tally: Tally, console: "Console") -> None:
-    shown: dict[str, int] = {}
+    failures, shown = _failures(tally), Counter[str]()
     for problem in tally.problems:
-        shown[problem.kind] = shown.get(problem.kind, 0) + 1
-        if shown[problem.kind] <= _EXAMPLES_A_KIND:
+        if problem.kind in failures and shown[problem.kind] < _EXAMPLES_A_KIND:
+            shown[problem.kind] += 1
             line = f", line {problem.line}" if problem.line else ""
             console.print(f"  {problem.kind.replace('_', ' ')}: {problem.path}{line}", markup=False)
-    rest = sum(tally.skipped.values()) - sum(min(count, _EXAMPLES_A_KIND) for count in shown.values())
+    rest = sum(failures.values()) - shown.total()
     if rest > 0:
-        console.print(f"  and {rest:,} more; manifest.json lists up to 20 of each kind", markup=False)
+        more = "; manifest.json lists up to 20 of each kind" if tally.labelled else ""
+        console.print(f"  and {rest:,} more{more}", markup=False)
