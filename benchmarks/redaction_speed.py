@@ -12,6 +12,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from turnscope.redaction.keys import Key
@@ -100,9 +101,7 @@ def main() -> None:
     print(f"presidio, no model (every {max(1, amount // 500_000)}th turn)  {slow:7.3f} MB/s")
     print(f"our recognisers                       {ours:7.3f} MB/s  {ours / slow:6.1f} x presidio")
     print(f"the redactor, tool inputs too         {whole:7.3f} MB/s  {whole / slow:6.1f} x presidio")
-    worst = min(
-        (speed(lambda text=text: redact_text(text), amount=len(text)), name) for name, text in hostile()
-    )
+    worst = min((speed(partial(redact_text, text), amount=len(text)), name) for name, text in hostile())
     print(f"worst hostile input, {worst[1]:30} {worst[0]:.3f} MB/s")
 
 
