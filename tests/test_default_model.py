@@ -75,7 +75,7 @@ def test_the_folder_is_small_whole_and_described(labeller: Labeller) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["task.user", "expertise.user", "decision.planning.user", "decision.execution.assistant"]
+    "name", ["task.user", "expertise.user", "decision.planning.user", "decision.execution.user"]
 )
 def test_it_beats_the_baselines_on_the_folds(name: str) -> None:
     card = json.loads((default_folder() / CARD).read_text())

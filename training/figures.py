@@ -45,14 +45,22 @@ class Figure:
 
 
 def held_out_items(
-    outputs: Sequence[Output], held: Sequence[Held], examples: Sequence[Example]
+    outputs: Sequence[Output],
+    held: Sequence[Held],
+    examples: Sequence[Example],
+    *,
+    apart: Sequence[str] = (),
 ) -> list[Item]:
-    """Read labels from held-out scores, each fold by a calibration that was fitted on the others."""
+    """Read labels from held-out scores, each fold by a calibration that was fitted on the others.
+
+    Sessions of the formats that stand apart are labelled, but take no part in the calibration.
+    """
+    counted = np.array([example.session.format not in apart for example in examples])
     items = []
     for output, rows in zip(outputs, held, strict=True):
         for fold in np.unique(rows.folds):
-            fitted = calibrate(output, rows.where(rows.folds != fold))
-            items += _items(fitted, rows.where(rows.folds == fold), examples)
+            others = rows.where((rows.folds != fold) & counted[rows.sessions])
+            items += _items(calibrate(output, others), rows.where(rows.folds == fold), examples)
     return items
 
 

@@ -29,7 +29,7 @@ class Recipe:
     helping_weight: float = 0.5
     """Weight of a helping session's label; one of the scored files has 1."""
     apart: tuple[str, ...] = ()
-    """Formats whose sessions' figures are reported apart from the rest."""
+    """Formats that the model is not calibrated on, and whose figures are reported apart from the rest."""
     hidden: int = 0
     """Units of the heads' hidden layer; 0 makes them linear."""
     dropout: float = 0.6

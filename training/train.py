@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from turnscope.classifiers.codebook import Codebook, load_codebook
 from turnscope.classifiers.encoding import FEATURES
 from turnscope.classifiers.network import Encoder, SessionLayer
@@ -126,14 +128,20 @@ def _train(
     views, rows = Views(layer, vectors), [collect_rows(output, examples) for output in layer.outputs]
     on_step("cross-validating")
     held = cross_validate(codebook, views, rows, recipe=recipe, dimension=dimension)
+    apart = np.array([example.session.format in recipe.apart for example in examples])
     outputs = outputs_of(codebook)
-    calibrated = [calibration.calibrate(o, own) for o, own in zip(outputs, held, strict=True)]
+    calibrated = [
+        calibration.calibrate(o, own.where(~apart[own.sessions]))
+        for o, own in zip(outputs, held, strict=True)
+    ]
     on_step("fitting the session layer")
     round_to_half(fit_layer(layer, views, rows, recipe=recipe))
     _write_session_layer(out, layer, codebook, calibrated, dimension=dimension)
     on_step("comparing int8 with float32")
     comparison = _compare(examples, layer, calibrated, out=out, exact=exact)
-    return Trained(out, codebook, examples, held_out_items(outputs, held, examples), comparison)
+    return Trained(
+        out, codebook, examples, held_out_items(outputs, held, examples, apart=recipe.apart), comparison
+    )
 
 
 def _write_encoder(out: Path, exact: Path, recipe: Recipe) -> None:
