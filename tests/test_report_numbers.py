@@ -266,7 +266,7 @@ def test_a_model_that_labels_nothing_is_told_so(tmp_path: Path) -> None:
 def test_turns_that_decide_nothing_are_told_so(tmp_path: Path) -> None:
     exhibits = _make_all(write_store(tmp_path / "store", [_session(0, _turn("user"), _turn("assistant"))]))
     assert exhibits["decisions"].missing == "No turn is labelled as making a decision."
-    assert exhibits["decisions"].tables == exhibits["decisions"].plots == ()
+    assert (exhibits["decisions"].tables, exhibits["decisions"].plots) == ((), ())
 
 
 def test_a_store_without_sessions_makes_exhibits_without_numbers(tmp_path: Path) -> None:
