@@ -56,7 +56,8 @@ def render_report(
     many others as protect them.
 
     Raises:
-        OutputError: When the folder cannot be written, or holds something other than a report.
+        OutputError: When the folder cannot be written, or holds something other than a report; the labels
+            of a study too, which would be lost.
     """
     settings = Settings(publish, Thresholds(min_sessions, min_users))
     with replace_folder(out) as folder:

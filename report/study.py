@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Final
 
 from turnscope.classifiers.labeller import load_labeller
 from turnscope.classifiers.pipeline import label_transcripts
@@ -14,12 +13,10 @@ from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Load
 from turnscope.redaction.keys import load_key
 from turnscope.report.about import Settings
-from turnscope.report.folder import replace_folder
+from turnscope.report.folder import LABELS, PARTS, replace_folder
 from turnscope.report.render import PAGE, Rendered, fill_folder
 from turnscope.report.suppression import Thresholds
 from turnscope.transcripts.reading import read
-
-LABELS: Final = "labels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +68,13 @@ def study(
     Raises:
         InputError: When a path does not exist or, if `strict`, at the first problem.
         ModelError: When the model cannot be used.
-        OutputError: When `out` cannot be written or is something other than a report.
+        OutputError: When `out` cannot be written, or is or holds something other than a report.
     """
     start, out = perf_counter(), Path(out).expanduser()
     transcripts = read(paths, strict=strict, on_file=on_bytes)
     if on_total is not None:
         on_total(transcripts.bytes)
-    with replace_folder(out) as folder:
+    with replace_folder(out, parts=PARTS | {LABELS}) as folder:
         tally = label_transcripts(
             transcripts,
             out=folder / LABELS,
