@@ -38,7 +38,11 @@ def _list_blocks(page: Path) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def workplace(tmp_path: Path) -> Path:
-    """A folder with a dozen example sessions and their labels, as the commands of the pages expect it."""
+    """A clone as the commands of the pages find it, but with a dozen example sessions and their labels."""
+    for entry in ROOT.iterdir():
+        if entry.is_dir() and entry.name != "turnscope" and not entry.name.startswith("."):
+            (tmp_path / entry.name).mkdir()
+            (tmp_path / entry.name / "occupied").touch()
     examples = tmp_path / "examples"
     gold = [
         json.loads(line)

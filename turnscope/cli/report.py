@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Write tables, plots and one self-contained page from a label store.
 
-    Example: turnscope report labels -o report --publish
+    Example: turnscope report labels -o my-report --publish
     """
     from turnscope.classifiers.store import LabelStore
     from turnscope.report.render import render_report
