@@ -43,17 +43,20 @@ def test_a_folder_of_something_else_is_left_alone(store: LabelStore, tmp_path: P
 @pytest.mark.parametrize(
     ("name", "words"), [("notes.txt", "1 foreign entries"), ("labels", "a study's labels")]
 )
-def test_what_a_report_would_delete_is_refused(
-    store: LabelStore, tmp_path: Path, name: str, words: str
-) -> None:
+def test_what_a_report_would_delete_is_refused(tmp_path: Path, name: str, words: str) -> None:
     out = tmp_path / "report"
-    render_report(store, out=out)
+    _make(out)
     (out / name).mkdir()
     (out / name / "kept").write_text("years of work")
     with pytest.raises(OutputError, match=words):
-        render_report(store, out=out)
+        _make(out)
     assert (out / name / "kept").read_text() == "years of work"
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def _make(out: Path) -> None:
+    with replace_folder(out) as folder:
+        (folder / "manifest.json").write_text('{"format": "turnscope-report"}')
 
 
 def test_what_comes_into_the_folder_meanwhile_is_kept(tmp_path: Path) -> None:
@@ -69,20 +72,19 @@ def _interfere(out: Path) -> None:
         (out / "notes.txt").write_text("years of work")
 
 
-def test_a_report_behind_a_link_is_replaced_and_the_link_stays(store: LabelStore, tmp_path: Path) -> None:
+def test_a_report_behind_a_link_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     for _ in range(2):
-        render_report(store, out=tmp_path / "link")
+        _make(tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real" / "report.html").exists()
+    assert (tmp_path / "real" / "manifest.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "real"]
 
 
 def test_a_failure_leaves_the_earlier_report_whole(tmp_path: Path) -> None:
     out = tmp_path / "report"
-    with replace_folder(out) as folder:
-        (folder / "manifest.json").write_text('{"format": "turnscope-report"}')
+    _make(out)
     for failure, seen in (
         (OSError(errno.ENOSPC, "full"), OutputError),
         (KeyboardInterrupt(), KeyboardInterrupt),
