@@ -130,7 +130,7 @@ class StoreWriter:
             self._write_shard()
         whole = self._count(replace(tally, resumed=len(self.done)))
         with writing(self._path):
-            self._write_manifest({"complete": True} | whole.to_json())
+            self._write_manifest({"complete": True} | whole.to_manifest())
         put_in_place(self._partial, self._path)
         self._claim.release()
         return whole

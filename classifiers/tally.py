@@ -36,5 +36,9 @@ class Tally:
     """Sessions that an earlier run had finished."""
 
     def to_json(self) -> dict[str, Any]:
-        """Give all counts as JSON values."""
+        """Give all counts as JSON values, and where the problems are."""
         return asdict(self)
+
+    def to_manifest(self) -> dict[str, Any]:
+        """Give the counts alone: file names of logs hold their sessions' ids, so a store has no paths."""
+        return {name: value for name, value in self.to_json().items() if name != "problems"}

@@ -14,6 +14,7 @@ from turnscope.classifiers.labels import SessionLabels
 from turnscope.classifiers.store import LabelStore
 from turnscope.classifiers.tally import Tally
 from turnscope.errors import InputError
+from turnscope.transcripts.problems import Problem
 
 
 def test_labels_come_back_as_they_went_in(tmp_path: Path) -> None:
@@ -69,7 +70,17 @@ def test_manifest_holds_versions_and_counts(tmp_path: Path) -> None:
     assert (manifest["model"], manifest["key"], manifest["include"]) == ("m", "k", [])
     assert (tally.sessions, tally.labelled, tally.turns, tally.user_turns) == (8, 7, 21, 14)
     assert (tally.withheld, tally.cut, tally.excluded) == (7, 7, {"ide": 1})
-    assert {name: manifest[name] for name in tally.to_json()} == json.loads(json.dumps(tally.to_json()))
+    assert {name: manifest[name] for name in tally.to_manifest()} == json.loads(
+        json.dumps(tally.to_manifest())
+    )
+
+
+def test_manifest_names_no_file(tmp_path: Path) -> None:
+    """A log's name is its session's id in the clear: with it, whoever has the logs finds the session."""
+    with open_writer(tmp_path / "labels") as writer:
+        tally = writer.finish(Tally(problems=(Problem("empty_file", "[NAME_1]/0ae29b6e.jsonl", None),)))
+    assert tally.problems[0].path == "[NAME_1]/0ae29b6e.jsonl"
+    assert "0ae29b6e" not in (tmp_path / "labels" / "manifest.json").read_text()
 
 
 def test_what_is_no_name_does_not_pass_for_one(tmp_path: Path) -> None:

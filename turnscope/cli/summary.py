@@ -98,5 +98,4 @@ def _print_places_of_problems(tally: Tally, console: "Console") -> None:
             console.print(f"  {problem.kind.replace('_', ' ')}: {problem.path}{line}", markup=False)
     rest = sum(failures.values()) - shown.total()
     if rest > 0:
-        more = "; manifest.json lists up to 20 of each kind" if tally.labelled else ""
-        console.print(f"  and {rest:,} more{more}", markup=False)
+        console.print(f"  and {rest:,} more; --json lists up to 20 of each kind", markup=False)
