@@ -53,12 +53,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of estimates. `event` names what a share is the share of, for the suppression."""
+    """A column of estimates, described for the suppression.
+
+    `event` names what a share is the share of; `quantile` says which one a column of quantiles holds.
+    """
 
     name: str
     title: str
     kind: Literal["share", "number"]
     event: str | None = None
+    quantile: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,21 +125,15 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
 
     axes.set_xscale("function", functions=(np.log1p, np.expm1))
     columns = {name: _found(table, rows, name) for name in ("p05", "q1", "median", "q3", "p95", plot.column)}
-    for place, row in enumerate(rows):
-        values = [found[place].value for found in columns.values()]
-        known = [value for value in values if value is not None]
-        if len(known) < len(values):
-            words = " withheld" if row.withheld else " not known"
+    for place in range(len(rows)):
+        found = [estimates[place] for estimates in columns.values()]
+        _box(axes, place, *(each.value for each in found))
+        if found[-1].value is None:
+            words = f" {found[-1].note}"
             at_the_left = axes.get_yaxis_transform()
             axes.text(0, place, words, va="center", color=MUTED, fontsize=9, transform=at_the_left)
-            continue
-        p05, q1, median, q3, p95, dot = known
-        axes.plot([p05, p95], [place, place], color=MUTED, lw=1)
-        axes.barh(place, q3 - q1, left=q1, height=0.6, color=BAND)
-        axes.plot([median, median], [place - 0.3, place + 0.3], color=INK, lw=1.6)
-        axes.plot([dot], [place], "o", color=ACCENT, ms=5)
-    highest = max(each.value or 0.0 for each in columns["p95"])
-    lowest = min(each.value for each in columns["p05"] if each.value is not None)
+    known = [each.value for found in columns.values() for each in found if each.value is not None]
+    highest, lowest = max(known), min(known)
     left = lowest * 0.7 if lowest > FAR_FROM_ZERO else 0.0
     axes.set_xticks([tick for tick in TICKS if left <= tick <= highest * 1.1], minor=False)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -148,6 +142,19 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=9)
     axes.set_yticks(range(len(rows)), [_name(row, plot, table) for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
+
+
+def _box(axes: "Axes", place: int, *parts: float | None) -> None:
+    """Draw what is known of one box; a published one may lack its quantiles."""
+    p05, q1, median, q3, p95, dot = parts
+    if p05 is not None and p95 is not None:
+        axes.plot([p05, p95], [place, place], color=MUTED, lw=1)
+    if q1 is not None and q3 is not None:
+        axes.barh(place, q3 - q1, left=q1, height=0.6, color=BAND)
+    if median is not None:
+        axes.plot([median, median], [place - 0.3, place + 0.3], color=INK, lw=1.6)
+    if dot is not None:
+        axes.plot([dot], [place], "o", color=ACCENT, ms=5)
 
 
 def _lines(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:

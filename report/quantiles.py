@@ -13,12 +13,13 @@ from turnscope.report.exhibit import ALL, Column
 from turnscope.report.wording import NOTHING
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-COLUMNS = (
-    Column("p05", "5 %", "number"),
-    Column("q1", "Quartile 1", "number"),
-    Column("median", "Median", "number"),
-    Column("q3", "Quartile 3", "number"),
-    Column("p95", "95 %", "number"),
+COLUMNS = tuple(
+    Column(name, title, "number", quantile=p)
+    for (name, title), p in zip(
+        (("p05", "5 %"), ("q1", "Quartile 1"), ("median", "Median"), ("q3", "Quartile 3"), ("p95", "95 %")),
+        QUANTILES,
+        strict=True,
+    )
 )
 
 Place = tuple[str, float]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from turnscope.eval.estimate import Estimate
 from turnscope.report.cells import Cell, cell_of, collect_cells, collect_sums, events_of
-from turnscope.report.exhibit import ALL, Exhibit, Row, Support, Table
+from turnscope.report.exhibit import ALL, Column, Exhibit, Row, Support, Table
 from turnscope.report.rounding import band, coarsen
 from turnscope.report.suppression import Thresholds, choose_withheld
 from turnscope.report.wording import WITHHELD
@@ -29,7 +29,9 @@ def release(exhibits: Iterable[Exhibit], *, thresholds: Thresholds) -> Release:
     cells = collect_cells(tables)
     withheld = choose_withheld(cells, collect_sums(tables, cells), thresholds=thresholds)
     shown = tuple(
-        replace(exhibit, tables=tuple(_release_table(table, withheld) for table in exhibit.tables))
+        replace(
+            exhibit, tables=tuple(_release_table(table, withheld, thresholds) for table in exhibit.tables)
+        )
         for exhibit in exhibits
     )
     rows = [row for exhibit in shown for table in exhibit.tables for row in table]
@@ -39,14 +41,14 @@ def release(exhibits: Iterable[Exhibit], *, thresholds: Thresholds) -> Release:
     return Release(shown, hidden, figures)
 
 
-def _release_table(table: Table, withheld: frozenset[Cell]) -> Table:
-    rows = tuple(_release_row(table, row, withheld) for row in table)
+def _release_table(table: Table, withheld: frozenset[Cell], thresholds: Thresholds) -> Table:
+    rows = tuple(_release_row(table, row, withheld, thresholds) for row in table)
     if any(key.open for key in table.keys):
         rows = _merge([_hide_name(table, row) for row in rows])
     return replace(table, rows=rows)
 
 
-def _release_row(table: Table, row: Row, withheld: frozenset[Cell]) -> Row:
+def _release_row(table: Table, row: Row, withheld: frozenset[Cell], thresholds: Thresholds) -> Row:
     if cell_of(table, row) in withheld:
         return Row(
             row.keys,
@@ -57,10 +59,30 @@ def _release_row(table: Table, row: Row, withheld: frozenset[Cell]) -> Row:
     support = Support(band(row.support.n), band(row.support.sessions), band(row.support.users))
     hidden = {name for name, yes, no, *_ in events_of(table, row) if {yes, no} & withheld}
     estimates = (
-        Estimate(None, note=WITHHELD) if column.name in hidden else coarsen(estimate, column.kind)
+        Estimate(None, note=WITHHELD)
+        if column.name in hidden
+        else coarsen(_thin_out(column, estimate, row, thresholds), column.kind)
         for column, estimate in zip(table.columns, row.estimates, strict=True)
     )
     return Row(row.keys, support, tuple(estimates))
+
+
+def _thin_out(column: Column, estimate: Estimate, row: Row, thresholds: Thresholds) -> Estimate:
+    """Withhold a figure that is known of too few of its row, and a quantile with too few beyond it.
+
+    A quantile is one session's value, and says how few lie beyond it: zeros, for instance. The ends of its
+    interval lie further out, so they need twice as many.
+    """
+    if estimate.value is None:
+        return estimate
+    p = column.quantile
+    beyond = round(estimate.n * (1.0 if p is None else min(p, 1 - p)), 9)
+    few_users = row.support.users is not None and (estimate.n_clusters or 0) < thresholds.users
+    if few_users or beyond < thresholds.sessions:
+        return Estimate(None, note=WITHHELD)
+    if p is not None and estimate.low is not None and beyond < 2 * thresholds.sessions:
+        return replace(estimate, low=None, high=None, note="interval withheld")
+    return estimate
 
 
 def _hide_name(table: Table, row: Row) -> Row:

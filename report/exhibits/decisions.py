@@ -1,5 +1,7 @@
 """Who decides: the users' share of planning and of execution decisions."""
 
+from dataclasses import replace
+
 from turnscope.report.cohort import Cohort
 from turnscope.report.exhibit import Column, Exhibit, Key, Plot, Table
 from turnscope.report.quantiles import COLUMNS, estimate_quantiles
@@ -96,7 +98,7 @@ def _of_sessions(cohort: Cohort, kinds: tuple[str, ...]) -> Table:
         "sessions", "Users' share of the decisions of a session", "sessions that decide", (DECISION,), (), ()
     )
     table = tabulate(cohort, source, table=empty, domains={"decision": kinds}, measures=(mean,), share=False)
-    columns = tuple(Column(each.name, each.title, "share") for each in COLUMNS[1:4])
+    columns = tuple(replace(each, kind="share") for each in COLUMNS[1:4])
     found = estimate_quantiles(cohort, source, value="share", by="decision", groups=kinds)
     return extend(table, columns, [quantiles[1:4] for quantiles in found])
 
