@@ -60,8 +60,8 @@ def describe_status(settings: Settings, cohort: Cohort, released: Release | None
         "For publication",
         f"{released.rows} rows and {released.figures} single figures are withheld: those that describe "
         f"{few}, and as many others as keep totals from giving these back. Counts are in bands, shares in "
-        "whole points, intervals rounded outward. A folder “labels” beside this page has a row for every "
-        "session: do not pass it on.",
+        "whole points, intervals rounded outward. If a folder “labels” lies beside this page, it has a row "
+        "for every session: do not pass it on.",
     )
 
 

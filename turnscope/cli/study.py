@@ -51,7 +51,8 @@ def command(
     if publish and not as_json:
         rendered = result.rendered
         typer.echo(
-            f"withheld for publication: {rendered.withheld_rows} rows, {rendered.withheld_figures} figures"
+            f"withheld for publication: {rendered.withheld_rows} rows, {rendered.withheld_figures} figures\n"
+            "not for publication: the folder labels, which has a row for every session"
         )
     places = {"report": out / "report.html", "labels": out / "labels"}
     print_summary(result.tally, watch=watch, places=places, as_json=as_json)
