@@ -16,6 +16,7 @@ from turnscope.redaction.secret_keys import whole_value
 from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
 
 _ROUNDS: Final = 5
+_LABELS_TOO: Final = frozenset({"HOST", "ORG", "PROJECT"})
 
 
 @dataclass(slots=True, repr=False)
@@ -26,6 +27,7 @@ class Masking:
     memory: Memory
     found: dict[Leaf, list[Finding]] = field(default_factory=dict)
     failed: set[Leaf] = field(default_factory=set)
+    _accepted: dict[str, bool] = field(default_factory=dict)
 
     def settle(self, leaves: Iterable[Leaf]) -> None:
         """Find all that is to be masked in the texts; what does not come to rest is failed."""
@@ -91,6 +93,18 @@ class Masking:
             return f'"{shown}"' if is_bare_number(leaf.text, finding) else shown
 
         return RedactedText(mask(leaf.text, self.found[leaf], name))
+
+    def accepts(self, word: str) -> bool:
+        """Tell whether a word beside the turns, of a gold label for instance, gives nobody away.
+
+        Words that name projects and firms are let through: a label may be one by chance.
+        """
+        if word not in self._accepted:
+            leaf = Leaf(word)
+            found = [*self._recognise(leaf, word), *self.memory.find(word)]
+            named = {finding.kind for finding in found} - _LABELS_TOO
+            self._accepted[word] = not named and leaf not in self.failed
+        return self._accepted[word]
 
     def count(self, leaves: Iterable[Leaf]) -> Counter[str]:
         """Count the findings of some texts by kind."""

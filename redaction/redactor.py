@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from turnscope.redaction.facts import Accept, safe_annotations, safe_facts, safe_labels
 from turnscope.redaction.identity import learn_identity
 from turnscope.redaction.ids import project_id, session_id, user_id
 from turnscope.redaction.keys import Key, load_key
@@ -55,30 +56,24 @@ class Redactor:
             for turn, strings in zip(session.turns, turns, strict=True)
         ]
         shown = [strings for turn, strings in zip(done, turns, strict=True) if strings and not turn.withheld]
-        return self._seal(
-            session, turns=tuple(done), findings=masking.count(leaf for s in shown for leaf in s)
-        )
+        findings = masking.count(leaf for s in shown for leaf in s)
+        return self._seal(session, turns=tuple(done), findings=findings, accept=masking.accepts)
 
     def _seal(
-        self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int]
+        self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int], accept: Accept
     ) -> RedactedSession:
         return RedactedSession(
             id=session_id(session, key=self.key),
             turns=turns,
-            format=session.format,
-            tool=session.tool,
-            surface=session.surface,
-            model_family=session.model_family,
-            language=session.language,
             month=f"{session.started_at:%Y-%m}" if session.started_at else None,
             user=user_id(session, key=self.key),
             project=project_id(session, key=self.key),
             telemetry=session.telemetry,
-            exclusion=session.exclusion,
-            labels=session.labels,
-            annotations=session.annotations,
+            labels=safe_labels(session.labels, accept=accept),
+            annotations=safe_annotations(session, key=self.key, accept=accept),
             findings=dict(sorted(findings.items())),
             seal=SEAL,
+            **safe_facts(session),
         )
 
 
@@ -111,16 +106,18 @@ def _redact_turn(
 ) -> RedactedTurn:
     """Mask a turn, or withhold it when any of its strings failed or still holds a known value."""
     if turn.withheld or strings is None or not masking.failed.isdisjoint(strings):
-        return _withhold(turn)
+        return _withhold(turn, masking)
     masked = {leaf: masking.masked(leaf, placeholders) for leaf in strings}
     if any(masking.memory.find(text) for text in masked.values()):
-        return _withhold(turn)
+        return _withhold(turn, masking)
     calls = tuple(
         RedactedToolCall(masked[Leaf(call.name)], replace(call.input, masked.__getitem__))
         for call in turn.tool_calls
     )
-    return RedactedTurn(turn.role, masked[Leaf(turn.text)], calls, labels=turn.labels)
+    labels = safe_labels(turn.labels, accept=masking.accepts)
+    return RedactedTurn(turn.role, masked[Leaf(turn.text)], calls, labels=labels)
 
 
-def _withhold(turn: Turn) -> RedactedTurn:
-    return RedactedTurn(turn.role, _NOTHING, withheld=True, labels=turn.labels)
+def _withhold(turn: Turn, masking: Masking) -> RedactedTurn:
+    labels = safe_labels(turn.labels, accept=masking.accepts)
+    return RedactedTurn(turn.role, _NOTHING, withheld=True, labels=labels)

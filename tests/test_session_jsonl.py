@@ -7,6 +7,7 @@ import pytest
 from tests.log_files import log_of, read_log, shown
 from turnscope.transcripts import session_jsonl
 from turnscope.transcripts.logfile import LogFile
+from turnscope.transcripts.model import Telemetry
 from turnscope.transcripts.problems import Problems
 
 SESSION: dict[str, Any] = {
@@ -132,3 +133,16 @@ def test_gold_reads_whole(shared: Path, name: str, sessions: int, prompts: int) 
 
 def plain(labels: Any) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in labels.items()}
+
+
+def test_telemetry_holds_what_its_columns_can(tmp_path: Path) -> None:
+    told = {
+        "human_prompts": 10**30,
+        "words": -5,
+        "commits": True,
+        "tests_passed": 7,
+        "last_exit": -2,
+        "tool_calls": 3,
+    }
+    [session], _ = read_log(session_jsonl, log_of(tmp_path / "g.jsonl", line(telemetry=told)))
+    assert session.telemetry == Telemetry(last_exit=-2, tool_calls=3)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from turnscope.transcripts.names import plain_name
+
 Role = Literal["user", "assistant"]
 Surface = Literal["cli", "desktop", "web", "ide", "sdk", "headless", "unknown"]
 Exclusion = Literal["headless", "sdk", "ide"]
@@ -145,4 +147,4 @@ class Session:
 
     def __repr__(self) -> str:
         """Give format and size alone: a session id can be a file name."""
-        return f"Session({self.format}, {len(self.turns)} turns)"
+        return f"Session({plain_name(self.format)}, {len(self.turns)} turns)"

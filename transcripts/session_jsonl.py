@@ -22,6 +22,7 @@ from turnscope.transcripts.model import (
     ToolCall,
     Turn,
 )
+from turnscope.transcripts.names import plain_language, plain_name
 from turnscope.transcripts.problems import MALFORMED_RECORD, NO_TURNS, Problems, failure_of
 from turnscope.transcripts.telemetry import count_changed_lines, count_words
 
@@ -29,6 +30,8 @@ _LINE: Final = re.compile(rb'^[ \t]*\{[^\n]*?"turns"\s*:\s*\[\s*[\]{]', re.MULTI
 _KEYED: Final = re.compile(r"[a-z2-7]{16}")
 _SURFACES: Final[tuple[Surface, ...]] = get_args(Surface)
 _EXCLUSIONS: Final[tuple[Exclusion, ...]] = get_args(Exclusion)
+
+_LARGEST: Final = 2**53
 
 _Values = dict[str, str | list[str] | None]
 
@@ -95,11 +98,11 @@ def _session(record: _Line, log: LogFile, number: int) -> Session:
     return Session(
         id=str(record.id) if record.id is not None else f"{log.relative}:{number}",
         turns=turns,
-        format=record.format or string(source.get("format")) or "session_jsonl",
-        tool=record.tool or "unknown",
+        format=plain_name(record.format or string(source.get("format")) or "session_jsonl"),
+        tool=plain_name(record.tool or "unknown"),
         surface=surface,
-        model_family=record.model_family,
-        language=record.language or _language(turns),
+        model_family=plain_name(record.model_family) if record.model_family else None,
+        language=plain_language(record.language) if record.language else _language(turns),
         started_at=time_of(record.started_at),
         user=record.user,
         project=record.project or string(source.get("project")) or string(source.get("repo")) or None,
@@ -174,5 +177,13 @@ def _telemetry(record: _Line, turns: tuple[Turn, ...]) -> Telemetry:
 
 
 def _logged(values: Mapping[str, Any]) -> Telemetry:
-    known = {name: values[name] for name in Telemetry.__slots__ if isinstance(values.get(name), int)}
-    return Telemetry(**known)
+    given: dict[str, Any] = {name: values.get(name) for name in Telemetry.__slots__}
+    return Telemetry(**{name: value for name, value in given.items() if _is_count(name, value)})
+
+
+def _is_count(name: str, value: Any) -> bool:
+    """Tell whether a value is one that its column can hold; only an exit status may be negative."""
+    if name == "tests_passed":
+        return isinstance(value, bool)
+    low = -_LARGEST if name == "last_exit" else 0
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= _LARGEST
