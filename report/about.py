@@ -72,7 +72,7 @@ def describe_method(cohort: Cohort) -> tuple[str, ...]:
         "not known stands for itself"
         if cohort.sampling_unit == "user"
         else "sessions are the sampling unit, for "
-        + ("all are one user's" if cohort.users else "no log names its user")
+        + ("all are one user's" if cohort.users else "no session studied names its user")
     )
     intervals = (
         f"In the intervals, {unit}. Shares and means have linearised, cluster-robust errors (CR1) and "

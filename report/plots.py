@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 WIDTH = 4.7
 SMALL = (2.3, 1.45)
 BAR = 0.27
-TICKS = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+TICKS = (0.0, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4, 3e4, 1e5)
+LEAST_TICKS = 3
 FAR_FROM_ZERO = 10
 """Least value from which an axis of boxes need not show 0."""
 _HUNDRED = 100
@@ -135,13 +136,23 @@ def _boxes(axes: "Axes", table: Table, rows: list[Row], plot: Plot) -> None:
     known = [each.value for found in columns.values() for each in found if each.value is not None]
     highest, lowest = max(known), min(known)
     left = lowest * 0.7 if lowest > FAR_FROM_ZERO else 0.0
-    axes.set_xticks([tick for tick in TICKS if left <= tick <= highest * 1.1], minor=False)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.set_xticks(_ticks(left, highest * 1.1), minor=False)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.6g}")
     axes.set_xlim(left=left, right=highest * 1.2 + 0.1)
     axes.grid(visible=True, axis="x", color=GRID, lw=0.8)
     axes.tick_params(axis="x", labelcolor=MUTED, labelsize=9)
     axes.set_yticks(range(len(rows)), [_name(row, plot, table) for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
+
+
+def _ticks(left: float, right: float) -> list[float]:
+    """Choose numbers that lie evenly on the scale of log(1 + x), or just round ones in a short range."""
+    from matplotlib.ticker import MaxNLocator
+
+    ticks = [tick for tick in TICKS if left <= tick <= right]
+    if len(ticks) < LEAST_TICKS:
+        ticks = [tick for tick in MaxNLocator(4).tick_values(left, right) if left <= tick <= right]
+    return ticks
 
 
 def _box(axes: "Axes", place: int, *parts: float | None) -> None:

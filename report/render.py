@@ -30,7 +30,7 @@ TITLE: Final = "A study of coding sessions with an assistant"
 PAGE: Final = "report.html"
 LEGENDS: Final = {
     "bars": "Bars: shares; lines on them: 95 % intervals.",
-    "histogram": "Bars: shares; lines on them: 95 % intervals.",
+    "histogram": "Bars: shares; lines on them: 95 % intervals; “?”: a share that is withheld.",
     "boxes": "Boxes: quartiles, with the median as a line; thin lines: 5 % to 95 %; dots: geometric means; "
     "the scale is that of log(1 + x).",
     "lines": "Dots: shares of a month's prompts; bars behind them: 95 % intervals; one scale for all.",

@@ -59,15 +59,30 @@ def test_a_quantile_needs_sessions_beyond_it(name: str, n: int, *, value: bool, 
     assert found.note or interval
 
 
-def test_a_box_without_quantiles_still_has_its_dot() -> None:
+_HIDDEN = (Estimate(None, note=WITHHELD),) * len(COLUMNS)
+
+
+def _draw(rows: tuple[Row, ...]) -> str:
     key = Key("level", "Level", partition=False)
-    hidden = (Estimate(None, note=WITHHELD),) * len(COLUMNS)
-    rows = (
-        Row(("novice",), Support(20, 20, 6), (Estimate(4.0, 3.0, 5.0, 20, 6), *hidden)),
-        Row(("expert",), Support(None, None), (Estimate(None, note=WITHHELD), *hidden), withheld=True),
-    )
     table = Table("words", "Words", "sessions", (key,), (MEAN, *COLUMNS), rows)
     exhibit = Exhibit("effort", "Effort", "", tables=(table,))
-    picture = draw(exhibit, Plot("boxes", "words", "geometric", "Words"), name="x")
+    return draw(exhibit, Plot("boxes", "words", "geometric", "Words"), name="x")
+
+
+def test_a_box_without_quantiles_still_has_its_dot() -> None:
+    rows = (
+        Row(("novice",), Support(20, 20, 6), (Estimate(4.0, 3.0, 5.0, 20, 6), *_HIDDEN)),
+        Row(("expert",), Support(None, None), (Estimate(None, note=WITHHELD), *_HIDDEN), withheld=True),
+    )
+    picture = _draw(rows)
     assert picture.count(f"> {WITHHELD}<") == 1
     assert "novice" in picture
+
+
+def test_an_axis_of_close_values_still_has_numbers() -> None:
+    rows = tuple(
+        Row((level,), Support(20, 20, 6), (Estimate(value, 1.0, 99.0, 20, 6), *_HIDDEN))
+        for level, value in (("novice", 44.0), ("expert", 62.0))
+    )
+    picture = _draw(rows)
+    assert sum(f">{number}<" in picture for number in (35, 40, 45, 50, 55, 60, 65)) >= 3

@@ -195,7 +195,7 @@ def test_the_unit_is_the_user_where_two_are_known_else_the_session(tmp_path: Pat
     nobody = _open(write_store(tmp_path / "nobody", invent(40, users=None)))
     lone = _open(write_store(tmp_path / "lone", invent(40, users=1)))
     assert [each.sampling_unit for each in (many, nobody, lone)] == ["user", "session", "session"]
-    assert "No log names its user" in describe_sample(nobody).caveat
+    assert "No session studied names its user" in describe_sample(nobody).caveat
     assert "one user" in describe_sample(lone).caveat
     row = mix_tasks(nobody)["sessions"].find(ALL)
     assert row is not None

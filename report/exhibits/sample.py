@@ -45,7 +45,9 @@ def _phrase(exhibit: Exhibit) -> str:
 
 def _caveat(cohort: Cohort) -> str:
     if not cohort.users:
-        return "No log names its user: sessions are counted, and the intervals take sessions as independent."
+        return (
+            "No session studied names its user: sessions are counted, and taken as independent in intervals."
+        )
     if cohort.sampling_unit == "session":
         return "All sessions are one user's: intervals speak of that user's sessions alone."
     return "A session whose user is not known stands for itself in the intervals and counts for no user."
