@@ -23,6 +23,9 @@ SHORTEST_FREE: Final = 6
 
 _LINE: Final = 40
 _SHORTEST: Final = 2
+_PIECE: Final = 10
+_STEP: Final = 3
+_LONGEST_PREFIX: Final = 16
 _LONGEST_FORM: Final = 400
 """Longer values (private keys) are known as they stand alone; their forms would fill the memory."""
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
@@ -54,6 +57,8 @@ class _Form:
     free: bool
     encoded: bool = False
     """In base64: letter case counts, and the whole run of base64 around it is masked."""
+    place: int | None = None
+    """Where in the value a piece of a secret stands; of a piece all that is the value's is masked."""
 
 
 class Memory:
@@ -116,14 +121,9 @@ class Memory:
     def _find(self, text: str) -> Iterator[Finding]:
         for last, forms in self._built().iter(lower(text)):
             for form in forms:
-                start, end = last - len(form.text) + 1, last + 1
-                if form.encoded and text[start:end] != form.text:
-                    continue
-                if form.encoded:
-                    start, end = _widen(text, start, end)
-                elif not (form.free or stands_as_name(text, start, end, kind=form.known.kind)):
-                    continue
-                yield Finding(start, end, form.known.kind, 1.0)
+                span = _span(text, form, last - len(form.text) + 1, last + 1)
+                if span:
+                    yield Finding(*span, form.known.kind, 1.0)
 
     def _built(self) -> ahocorasick.Automaton:
         if self._automaton is None:
@@ -134,6 +134,27 @@ class Memory:
             automaton.make_automaton()
             self._automaton = automaton
         return self._automaton
+
+
+def _span(text: str, form: _Form, start: int, end: int) -> tuple[int, int] | None:
+    """Give what is masked where a form was met, letter case aside; `None` where it means something else."""
+    if (form.encoded or form.place is not None) and text[start:end] != form.text:
+        return None
+    if form.encoded:
+        return _widen(text, start, end)
+    if form.place is not None:
+        return _extend(text, start, end, value=form.known.value, place=form.place)
+    return (start, end) if form.free or stands_as_name(text, start, end, kind=form.known.kind) else None
+
+
+def _extend(text: str, start: int, end: int, *, value: str, place: int) -> tuple[int, int]:
+    """Take in all that the text around a piece has in common with the value."""
+    before, after = place, place + end - start
+    while start > 0 and before > 0 and text[start - 1] == value[before - 1]:
+        start, before = start - 1, before - 1
+    while end < len(text) and after < len(value) and text[end] == value[after]:
+        end, after = end + 1, after + 1
+    return start, end
 
 
 def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
@@ -200,6 +221,20 @@ def _forms(known: Known) -> Iterator[_Form]:
         plain.add(re.sub(r"[^A-Za-z0-9]", "-", value))  # as in `-Users-name-project`
     yield from (_Form(known, form, free) for form in sorted(plain))
     yield from (_Form(known, form, free, encoded=True) for form in sorted(set(_in_base64(value))))
+    if known.kind == "SECRET":
+        yield from (_Form(known, value[at : at + _PIECE], free, place=at) for at in _pieces(value))
+
+
+def _pieces(value: str) -> Iterator[int]:
+    """Give where the pieces begin by which half of a secret, cut in two by whoever wrote it, is known.
+
+    A piece has digits and both cases, and lies behind what all tokens of a service begin with (`sk-ant-`).
+    """
+    first = max(value.rfind("-", 0, _LONGEST_PREFIX), value.rfind("_", 0, _LONGEST_PREFIX)) + 1
+    for at in range(first, len(value) - _PIECE + 1, _STEP):
+        piece = value[at : at + _PIECE]
+        if any(map(str.isdigit, piece)) and piece != piece.lower() and piece != piece.upper():
+            yield at
 
 
 def _in_base64(value: str) -> Iterable[str]:

@@ -117,6 +117,22 @@ RULES: Final = (
         misses=("git@github.com:acme/site.git", "digit@all", "git@ssh.gitlab.com:acme/site.git"),
     ),
     Rule(
+        name="host beside credentials",
+        kind="HOST",
+        cues=("://",),
+        pattern=r"://[^\s/@:\"'`<>]{0,64}:[^\s/@\"'`<>]{1,160}@(?P<value>[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,6})",
+        check=lambda match: not match["value"].lower().endswith(_PUBLIC_FORGES),
+        hits=(
+            "postgres://svc:x9Lq@db.corp.internal:5432/prod",
+            "https://svc:[SECRET_1]@git.corp.internal/x.git",
+        ),
+        misses=(
+            "https://x:[SECRET_1]@github.com/acme/site.git",
+            "redis://:x9Lq@redis:6379",
+            "http://localhost:3000/@scope/pkg.name",
+        ),
+    ),
+    Rule(
         name="MAC address",
         kind="MAC",
         cues=tuple(f"{digit}:" for digit in "0123456789abcdef")

@@ -53,7 +53,7 @@ def test_the_masked_part_is_the_value_alone() -> None:
     )
     assert redact_text(text).text == (
         'export DB_PASSWORD=[SECRET_1]\nclient = Client(api_key="[SECRET_2]")\n'
-        "curl -u jane:[SECRET_3] https://example.com\nssh [IP_1]\nx = postgres://app:[SECRET_4]@db.internal/x"
+        "curl -u jane:[SECRET_3] https://example.com\nssh [IP_1]\nx = postgres://app:[SECRET_4]@[HOST_1]/x"
     )
 
 

@@ -107,6 +107,13 @@ def test_a_known_value_is_found_in_other_forms(form: str) -> None:
     assert texts(done)[1].endswith("] there")
 
 
+@pytest.mark.parametrize("cut", [14, 20, 26])
+def test_a_secret_cut_in_two_is_masked_where_it_is_known(cut: int) -> None:
+    secret = "ghp_" + "Zq7Wm3Xr9Tk5Vb1Nc8Yd4Hf6Jg2Ls0Pa7UeQ"
+    redacted = REDACTOR(session(f"use {secret}", f"{secret[:cut]}\n\n{secret[cut:]}, not ghp_Zq9"))
+    assert redacted.turns[1].text == "[SECRET_2]\n\n[SECRET_3], not ghp_Zq9"
+
+
 def test_tool_calls_are_masked_to_the_last_leaf() -> None:
     call = ToolCall(
         "lookup:jane.doe@corp.internal",
