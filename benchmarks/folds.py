@@ -7,7 +7,9 @@ the folds and on dev (repositories that are in train as well: too kind as a fore
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +53,13 @@ def main(folder: Path) -> None:
 def _baselines(codebook: Codebook, examples: list[Example], *, apart: tuple[str, ...]) -> dict[str, Figures]:
     figures = {}
     for name, baseline in (("majority", Constant), ("TF-IDF", Tfidf)):
-        items = cross_validate_baseline(
-            lambda fold, baseline=baseline: baseline(codebook).fit(one.session for one in fold), examples
-        )
+        items = cross_validate_baseline(partial(_fit, baseline(codebook)), examples)
         figures[name] = _figures(codebook, [item for item in items if item.format not in apart])
     return figures
+
+
+def _fit(baseline: Constant | Tfidf, examples: Iterable[Example]) -> Constant | Tfidf:
+    return baseline.fit(example.session for example in examples)
 
 
 def _figures(codebook: Codebook, items: list[Item]) -> Figures:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from turnscope.classifiers.codebook import Codebook, load_codebook
-from turnscope.classifiers.encoding import CHARACTERS_A_TOKEN, MAX_TOKENS, cut_characters, render_tools
+from turnscope.classifiers.encoding import MAX_TOKENS
 from turnscope.classifiers.labeller import label_session, label_turns, require_redacted
 from turnscope.classifiers.labels import Label, SessionLabels
+from turnscope.classifiers.ngrams import read_turn
 from turnscope.classifiers.outputs import Output, outputs_of
 from turnscope.classifiers.readout import Readout
 from turnscope.redaction.model import RedactedSession, RedactedTurn
@@ -149,7 +150,7 @@ def read_text(session: RedactedSession, turn: RedactedTurn | None) -> str:
     """Write what the baseline reads of a turn; of the session where there is no turn."""
     if turn is None:
         return "\n".join(turn.text[:MAX_TOKENS] for turn in session.turns if turn.role == "user")
-    return f"{cut_characters(turn.text, CHARACTERS_A_TOKEN * MAX_TOKENS)}\n{render_tools(turn.tool_calls)[0]}"
+    return read_turn(turn)
 
 
 def _of_role(role: Role | None, fixed: Sequence[tuple[Output, Label]]) -> Mapping[str, Label]:

@@ -4,16 +4,20 @@ Training and export need it; labelling does not, it runs the exported graphs (se
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from turnscope.classifiers.codebook import Codebook, Dimension
 from turnscope.classifiers.outputs import Output, outputs_of
 
 ORDERED_SPREAD = 2.0
 """Outermost positions of an ordinal dimension's values on its latent scale, at the start of training."""
+
+WORDS_COUNT = 2.0
+"""Weight of the n-grams' scores beside those of the vectors."""
 
 
 class Encoder(nn.Module):
@@ -75,6 +79,11 @@ class Nominal(nn.Module):
         scores: Tensor = self.layers(view)
         return scores
 
+    def start(self, scores: Tensor) -> None:
+        """Begin with the scores (values,) that fit without a look at the turn."""
+        with torch.no_grad():
+            _last(self.layers).bias.copy_(scores)
+
 
 class Ordinal(nn.Module):
     """Scores of ordered values by their distance from one latent level; an abstaining value stands apart.
@@ -101,6 +110,41 @@ class Ordinal(nn.Module):
             return scores
         return torch.cat([scores[:, : self.abstain], level[:, 1:], scores[:, self.abstain :]], 1)
 
+    def start(self, scores: Tensor) -> None:
+        """Begin with the scores (values,) that fit without a look at the turn."""
+        ordered = [k for k in range(len(scores)) if k != self.abstain]
+        with torch.no_grad():
+            self.offsets.copy_(scores[ordered])
+            if self.abstain is not None:
+                _last(self.layers).bias[1] = scores[self.abstain]
+
+
+class Lexicon(nn.Module):
+    """Linear scores of a turn's hashed n-grams: log counts, weighted by rarity, of length 1."""
+
+    def __init__(self, buckets: int, values: int) -> None:
+        """Take the number of buckets and of values; nothing is learnt yet."""
+        super().__init__()
+        self.register_buffer("rarity", torch.ones(buckets))
+        self.linear = nn.Linear(buckets, values)
+        nn.init.zeros_(self.linear.weight)
+        nn.init.zeros_(self.linear.bias)
+
+    def learn_rarity(self, counts: Tensor) -> None:
+        """Learn each bucket's inverse document frequency from training rows (n, buckets)."""
+        known = (counts > 0).sum(0)
+        self.get_buffer("rarity").copy_(torch.log((1 + len(counts)) / (1 + known)) + 1)
+
+    def weigh(self, counts: Tensor) -> Tensor:
+        """Weigh counts (n, buckets)."""
+        weighted = torch.log1p(counts.float()) * self.get_buffer("rarity")
+        return functional.normalize(weighted, dim=1, eps=1e-6)
+
+    def forward(self, counts: Tensor) -> Tensor:
+        """Return scores (n, values) of counts."""
+        scores: Tensor = self.linear(self.weigh(counts))
+        return scores
+
 
 def perceptron(width: int, outputs: int, *, hidden: int, dropout: float) -> nn.Module:
     """Build the layers of a head: linear, or with one hidden layer; dropout on what it reads."""
@@ -115,11 +159,17 @@ def perceptron(width: int, outputs: int, *, hidden: int, dropout: float) -> nn.M
     )
 
 
+def _last(layers: nn.Module) -> nn.Linear:
+    """Find the layer that a head's scores come out of."""
+    return [layer for layer in layers.modules() if isinstance(layer, nn.Linear)][-1]
+
+
 class SessionLayer(nn.Module):
-    """Every label of a session in one pass: vectors (T, D) and features (T, F) to scores.
+    """Every label of a session in one pass: vectors (T, D), features (T, F), n-gram counts (T, B) to scores.
 
     Turn scores have a column a value of each turn output, session scores one row of the session
-    outputs. Heads look back only, except those named in `reads_reply`.
+    outputs. Heads look back only, except those of dimensions in `reads_reply`. Outputs of turns that
+    are named in `reads_ngrams` add the scores of the turn's n-grams.
     """
 
     def __init__(
@@ -128,7 +178,9 @@ class SessionLayer(nn.Module):
         *,
         dimension: int,
         features: int,
+        buckets: int,
         reads_reply: Sequence[str] = (),
+        reads_ngrams: Sequence[str] = (),
         hidden: int = 0,
         dropout: float = 0.5,
     ) -> None:
@@ -144,6 +196,22 @@ class SessionLayer(nn.Module):
             head_of(self.context.widths[view], output, hidden=hidden, dropout=dropout)
             for view, output in zip(self.views, self.outputs, strict=True)
         )
+        self.lexicons = nn.ModuleDict(
+            {
+                str(position): Lexicon(buckets, len(output.dimension.names))
+                for position, output in enumerate(self.outputs)
+                if output.role and output.name in reads_ngrams
+            }
+        )
+
+    def head(self, position: int) -> Nominal | Ordinal:
+        """Return the head at this position."""
+        return cast("Nominal | Ordinal", self.heads[position])
+
+    def lexicon(self, position: int) -> Lexicon | None:
+        """Return what reads n-grams beside the head at this position, if anything does."""
+        names = [name for name in self.lexicons if name == str(position)]
+        return cast("Lexicon", self.lexicons[names[0]]) if names else None
 
     def standardise(self, view: str, rows: Tensor) -> None:
         """Learn location and scale of a view from training rows (n, width)."""
@@ -155,17 +223,18 @@ class SessionLayer(nn.Module):
         view = self.views[position]
         return (rows - self.get_buffer(f"{view}_mean")) / self.get_buffer(f"{view}_scale")
 
-    def scores(self, position: int, rows: Tensor) -> Tensor:
-        """Score rows of the view that the head at this position reads: (n, values)."""
+    def scores(self, position: int, rows: Tensor, counts: Tensor) -> Tensor:
+        """Score rows of the view that the head at this position reads, and n-gram counts: (n, values)."""
         scores: Tensor = self.heads[position](self.standardised(position, rows))
-        return scores
+        lexicon = self.lexicon(position)
+        return scores if lexicon is None else scores + WORDS_COUNT * lexicon(counts)
 
-    def forward(self, vectors: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, vectors: Tensor, features: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
         """Return turn scores (T, columns) and session scores (1, columns)."""
         views = dict(
             zip(("back", "reply", "whole"), self.context(torch.cat([vectors, features], 1)), strict=True)
         )
-        scored = [self.scores(position, views[view]) for position, view in enumerate(self.views)]
+        scored = [self.scores(position, views[view], counts) for position, view in enumerate(self.views)]
         turns = sum(output.role is not None for output in self.outputs)
         return _join(scored[:turns], vectors), _join(scored[turns:], vectors[:1])
 

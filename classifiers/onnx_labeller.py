@@ -10,6 +10,7 @@ from turnscope.classifiers.codebook import Codebook
 from turnscope.classifiers.encoding import TurnEncoder, features
 from turnscope.classifiers.labeller import label_session, label_turns, require_redacted
 from turnscope.classifiers.labels import Label, SessionLabels
+from turnscope.classifiers.ngrams import count_ngrams
 from turnscope.classifiers.runtime import Runtime, default_folder
 from turnscope.redaction.model import RedactedSession
 from turnscope.transcripts.model import Role
@@ -60,7 +61,7 @@ class OnnxLabeller:
         if not session.turns:
             return label_session(session, turns=(), labels={})
         vectors, seen = self.encode(session)
-        scores, overall = self._runtime.score(vectors, features(session))
+        scores, overall = self._runtime.score(vectors, features(session), count_ngrams(session))
         turns = [self._read(row, turn.role) for row, turn in zip(scores, session.turns, strict=True)]
         labels = self._read(overall[0], None)
         return label_session(session, turns=label_turns(session, turns, seen=seen), labels=labels)

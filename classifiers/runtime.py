@@ -72,10 +72,15 @@ class Runtime:
         return vector
 
     def score(
-        self, vectors: "NDArray[np.float32]", features: "NDArray[np.float32]"
+        self,
+        vectors: "NDArray[np.float32]",
+        features: "NDArray[np.float32]",
+        counts: "NDArray[np.uint8]",
     ) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
-        """Score a session: vectors (T, D), features (T, F) to turn scores (T, m), session scores (1, n)."""
-        turns, session = self._session.run(None, {"vectors": vectors, "features": features})
+        """Score a session: vectors (T, D), features (T, F), n-grams (T, B) to scores (T, m) and (1, n)."""
+        given = {"vectors": vectors, "features": features, "ngrams": counts}
+        read = {one.name: given[one.name] for one in self._session.get_inputs()}
+        turns, session = self._session.run(None, read)
         return turns, session
 
 

@@ -100,6 +100,7 @@ def _chances(labels: SessionLabels, name: str) -> list[float]:
 def test_onnx_gives_what_torch_gives(trained: Trained, tmp_path: Path) -> None:
     from turnscope.classifiers.encoding import FEATURES
     from turnscope.classifiers.network import Encoder, SessionLayer
+    from turnscope.classifiers.ngrams import BUCKETS
     from turnscope.training.export import export_encoder, export_session_layer, load_base, round_to_half
 
     base, _ = load_base(str(trained.out.parent / "base"))
@@ -111,15 +112,25 @@ def test_onnx_gives_what_torch_gives(trained: Trained, tmp_path: Path) -> None:
         with torch.no_grad():
             exact = encoder(ids).numpy()
         np.testing.assert_allclose(graph.run(None, {"ids": ids.numpy()})[0], exact, atol=1e-5)
-    layer = SessionLayer(trained.codebook, dimension=32, features=FEATURES, reads_reply=("mood",)).eval()
+    layer = SessionLayer(
+        trained.codebook,
+        dimension=32,
+        features=FEATURES,
+        buckets=BUCKETS,
+        reads_reply=("mood",),
+        reads_ngrams=("act.user",),
+    ).eval()
+    torch.nn.init.normal_(next(layer.lexicons["2"].parameters()))
     round_to_half(layer)
-    export_session_layer(layer, tmp_path / "session.onnx", dimension=32, features=FEATURES)
+    export_session_layer(layer, tmp_path / "session.onnx", dimension=32, features=FEATURES, buckets=BUCKETS)
     graph = open_graph(tmp_path / "session.onnx")
     for turns in (1, 2, 9):
         vectors, features = torch.randn(turns, 32), torch.rand(turns, FEATURES).round()
+        counts = torch.randint(0, 3, (turns, BUCKETS), dtype=torch.uint8)
         with torch.no_grad():
-            scores = [part.numpy() for part in layer(vectors, features)]
-        found = graph.run(None, {"vectors": vectors.numpy(), "features": features.numpy()})
+            scores = [part.numpy() for part in layer(vectors, features, counts)]
+        given = {"vectors": vectors.numpy(), "features": features.numpy(), "ngrams": counts.numpy()}
+        found = graph.run(None, given)
         for one, other in zip(found, scores, strict=True):
             np.testing.assert_allclose(one, other, atol=1e-4)
 

@@ -126,6 +126,7 @@ def recipe(base: Path, codebook: Path) -> Recipe:
         base=str(base),
         layers=(0, 2),
         reads_reply=("mood",),
+        reads_ngrams=("act.assistant",),
         hidden=8,
         dropout=0.0,
         epochs=40,

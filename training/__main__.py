@@ -33,8 +33,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _train(gold: Path, out: Path) -> None:
+    import torch
+
     from turnscope.training.train import train
 
+    torch.set_num_threads(1)  # the steps are so small that two threads would wait for each other
     train(
         gold=gold,
         out=out,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HOTTEST = 2.0
 """Temperatures are sought between exp(-HOTTEST) and exp(HOTTEST)."""
-GRID = np.linspace(0.1, 0.9, 33)
+GRID = np.linspace(0.05, 0.95, 37)
 """Thresholds that are tried for a multilabel value."""
 WINDOW = 0.5
 """A label is marked as abstained where held-out labels of its confidence were right less often than this."""

@@ -3,6 +3,7 @@
 import math
 import warnings
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,15 +45,17 @@ def export_encoder(encoder: Encoder, path: Path) -> None:
     _export(encoder, (torch.arange(8)[None],), path, inputs={"ids": {1: "length"}}, outputs={"vector": {}})
 
 
-def export_session_layer(layer: SessionLayer, path: Path, *, dimension: int, features: int) -> None:
-    """Write the session layer as ONNX: `vectors` (T, D), `features` (T, F) to scores of turns and session."""
-    sample = (torch.zeros(3, dimension), torch.eye(3, features))
+def export_session_layer(
+    layer: SessionLayer, path: Path, *, dimension: int, features: int, buckets: int
+) -> None:
+    """Write the session layer as ONNX: `vectors`, `features`, `ngrams` (T, ...) to its scores."""
+    sample = (torch.zeros(3, dimension), torch.eye(3, features), torch.ones(3, buckets, dtype=torch.uint8))
     dynamic = {0: "turns"}
     _export(
         layer,
         sample,
         path,
-        inputs={"vectors": dynamic, "features": dynamic},
+        inputs={"vectors": dynamic, "features": dynamic, "ngrams": dynamic},
         outputs={"turn_scores": dynamic, "session_scores": {}},
     )
     halve_graph(path)
@@ -80,7 +83,7 @@ def halve_graph(path: Path) -> None:
 def round_to_half(layer: SessionLayer) -> None:
     """Round the trained weights to half precision, as `halve_graph` will store them."""
     with torch.no_grad():
-        for weight in layer.parameters():
+        for weight in chain(layer.parameters(), layer.buffers()):
             weight.copy_(weight.half().float())
 
 

@@ -1,7 +1,6 @@
 """Fits the session layer on the vectors of turns, one head after the other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -10,66 +9,24 @@ from torch.nn import functional
 from turnscope.classifiers.codebook import Codebook, Dimension
 from turnscope.classifiers.encoding import FEATURES
 from turnscope.classifiers.network import SessionLayer
-from turnscope.classifiers.outputs import Output
-from turnscope.training.data import Example
+from turnscope.classifiers.ngrams import BUCKETS
+from turnscope.training.fit_lexicon import fit_lexicon
 from turnscope.training.recipe import Recipe
+from turnscope.training.rows import Rows
 from turnscope.training.vectors import Vectors
-from turnscope.transcripts.model import LabelValue
 
-BATCH = 512
+BATCH, SMALLEST = 512, 32
+"""Rows of a step, at most; and at least where there are few rows."""
+STEPS = 16
+"""Steps that a pass over few rows is cut into."""
+FEWEST_STEPS = 250
+"""Steps that every head gets, in more passes than the recipe's where its rows are few."""
 WEIGHT_DECAY = 0.05
 SMOOTHING = 0.05
 RARITY = 0.5
-"""A value's weight is its rarity (mean count over its count) to this power."""
+"""A value's weight is its rarity (mean count over its count) to this power; at most 1 where it abstains."""
 ORDER = 0.5
 """Weight of the loss that counts how far an ordinal label is off, beside the cross-entropy."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Rows:
-    """The labelled rows of an output: of session `sessions[i]` the turn `turns[i]` (0 for sessions).
-
-    `targets` are positions of values (n,), or 0/1 by value (n, k) where the dimension is multilabel.
-    """
-
-    sessions: Tensor
-    turns: Tensor
-    targets: Tensor
-    weights: Tensor
-    folds: Tensor
-
-    def __len__(self) -> int:
-        """Count the rows."""
-        return len(self.sessions)
-
-    def __getitem__(self, which: Tensor) -> "Rows":
-        """Take the rows that a mask or an index names."""
-        return Rows(*(getattr(self, name)[which] for name in self.__slots__))
-
-
-def collect_rows(output: Output, examples: Sequence[Example]) -> Rows:
-    """Collect the labelled rows of an output; turns without its label are left out."""
-    found = [
-        (number, index, target_of(output.dimension, value), example.weight, example.fold)
-        for number, example in enumerate(examples)
-        for index, _, value in output.labelled(example.session)
-    ]
-    sessions, turns, targets, weights, folds = zip(*found, strict=True) if found else ((),) * 5
-    kind = torch.float32 if output.dimension.kind == "multilabel" else torch.int64
-    return Rows(
-        torch.tensor(sessions, dtype=torch.int64),
-        torch.tensor(turns, dtype=torch.int64),
-        torch.tensor(targets, dtype=kind),
-        torch.tensor(weights),
-        torch.tensor(folds, dtype=torch.int64),
-    )
-
-
-def target_of(dimension: Dimension, value: LabelValue) -> int | list[float]:
-    """Turn a gold value into a training target."""
-    if dimension.kind == "multilabel":
-        return [float(name in value) for name in dimension.names]
-    return dimension.names.index(str(value))
 
 
 class Views:
@@ -82,14 +39,21 @@ class Views:
         views = [layer.context(torch.cat(pair, 1)) for pair in zip(turns, features, strict=True)]
         names = layer.context.widths
         self._views = {name: torch.cat([view[i] for view in views]) for i, name in enumerate(names)}
-        counts = torch.tensor([len(turn) for turn in turns])
-        self._starts = counts.cumsum(0) - counts
+        self._counts = torch.cat([torch.from_numpy(v.counts) for v in vectors])
+        lengths = torch.tensor([len(turn) for turn in turns])
+        self._starts = lengths.cumsum(0) - lengths
 
     def __getitem__(self, key: tuple[str, Rows]) -> Tensor:
         """Return the named view of rows: (n, width)."""
         name, rows = key
-        where = rows.sessions if name == "whole" else self._starts[rows.sessions] + rows.turns
-        return self._views[name][where]
+        return self._views[name][rows.sessions if name == "whole" else self._places(rows)]
+
+    def counts(self, rows: Rows) -> Tensor:
+        """Return the n-gram counts of the rows' turns: (n, buckets); a session's are its first turn's."""
+        return self._counts[self._places(rows)]
+
+    def _places(self, rows: Rows) -> Tensor:
+        return self._starts[rows.sessions] + rows.turns
 
 
 def build_layer(codebook: Codebook, recipe: Recipe, *, dimension: int) -> SessionLayer:
@@ -99,7 +63,9 @@ def build_layer(codebook: Codebook, recipe: Recipe, *, dimension: int) -> Sessio
         codebook,
         dimension=dimension,
         features=FEATURES,
+        buckets=BUCKETS,
         reads_reply=recipe.reads_reply,
+        reads_ngrams=recipe.reads_ngrams,
         hidden=recipe.hidden,
         dropout=recipe.dropout,
     )
@@ -121,45 +87,73 @@ def fit_layer(
             layer.standardise(view, torch.cat([views[view, rows[p]] for p in positions]))
     for position, own in enumerate(rows):
         if len(own):
-            fit_head(layer, position, views[layer.views[position], own], own, recipe=recipe)
+            fit_head(layer, position, views, own, recipe=recipe)
+            if lexicon := layer.lexicon(position):
+                fit_lexicon(lexicon, views.counts(own), layer.outputs[position].dimension, own)
         on_head()
     return layer.eval()
 
 
-def fit_head(layer: SessionLayer, position: int, inputs: Tensor, rows: Rows, *, recipe: Recipe) -> None:
+def fit_head(layer: SessionLayer, position: int, views: Views, rows: Rows, *, recipe: Recipe) -> None:
     """Fit one head by AdamW under a one-cycle schedule; the seed alone decides the order of rows."""
-    head, dimension = layer.heads[position], layer.outputs[position].dimension
+    head, dimension = layer.head(position), layer.outputs[position].dimension
     generator = torch.Generator().manual_seed(recipe.seed)
     torch.manual_seed(recipe.seed)
-    loss, inputs = loss_of(dimension, rows), layer.standardised(position, inputs)
+    inputs = layer.standardised(position, views[layer.views[position], rows])
+    head.start(base_scores(dimension, rows))
+    loss, (batch, epochs) = loss_of(dimension, rows), plan_steps(len(rows), epochs=recipe.epochs)
     optimiser = torch.optim.AdamW(head.parameters(), lr=recipe.learning_rate, weight_decay=WEIGHT_DECAY)
-    steps = recipe.epochs * -(-len(rows) // BATCH)
+    steps = epochs * -(-len(rows) // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, recipe.learning_rate, total_steps=max(steps, 10), pct_start=0.1
+        optimiser, recipe.learning_rate, total_steps=steps, pct_start=0.1
     )
-    for _ in range(recipe.epochs):
-        for batch in torch.split(torch.randperm(len(rows), generator=generator), BATCH):
+    for _ in range(epochs):
+        for chosen in torch.split(torch.randperm(len(rows), generator=generator), batch):
             optimiser.zero_grad()
-            torch.autograd.backward(loss(head(inputs[batch]), rows[batch]))
+            torch.autograd.backward(loss(head(inputs[chosen]), rows[chosen]))
             optimiser.step()
             schedule.step()
+
+
+def plan_steps(rows: int, *, epochs: int) -> tuple[int, int]:
+    """Choose the rows of a step and the passes over all, so that few rows get steps enough."""
+    batch = max(SMALLEST, min(BATCH, rows // STEPS))
+    return batch, max(epochs, -(-FEWEST_STEPS // -(-rows // batch)))
+
+
+def base_scores(dimension: Dimension, rows: Rows) -> Tensor:
+    """Take the log shares of the values as scores to begin with, log odds where multilabel."""
+    if dimension.kind == "multilabel":
+        given = rows.targets.mul(rows.weights[:, None]).sum(0) + 1
+        return torch.log(given / (rows.weights.sum() + 2 - given))
+    counts = torch.bincount(rows.targets, rows.weights, minlength=len(dimension.names)) + 1
+    return torch.log(counts / counts.sum())
 
 
 def loss_of(dimension: Dimension, rows: Rows) -> Callable[[Tensor, Rows], Tensor]:
     """Choose the loss for a dimension's kind; rare values weigh more."""
     if dimension.kind == "multilabel":
-        return _binary
+        odds = base_scores(dimension, rows)
+        return lambda scores, batch: _binary(scores, batch, odds)
     counts = torch.bincount(rows.targets, rows.weights, minlength=len(dimension.names)) + 1
     rarity = (counts.mean() / counts) ** RARITY
+    if dimension.abstain:
+        rarity[dimension.names.index(dimension.abstain)].clamp_(max=1)
     if dimension.kind == "nominal":
         return lambda scores, batch: _categorical(scores, batch, rarity)
     order = torch.tensor([dimension.names.index(name) for name in dimension.substantive])
     return lambda scores, batch: _categorical(scores, batch, rarity) + ORDER * _ordered(scores, batch, order)
 
 
-def _binary(scores: Tensor, batch: Rows) -> Tensor:
-    each = functional.binary_cross_entropy_with_logits(scores, batch.targets, reduction="none").sum(1)
-    return (each * batch.weights).sum() / batch.weights.sum()
+def _binary(scores: Tensor, batch: Rows, odds: Tensor) -> Tensor:
+    """Let a value's cases weigh as much as the rest, and the scores still be log odds as they are.
+
+    A case that weighs w times as much raises the log odds that fit by log w, so they are raised here.
+    """
+    each = functional.binary_cross_entropy_with_logits(
+        scores - odds, batch.targets, reduction="none", pos_weight=torch.exp(-odds)
+    )
+    return (each.sum(1) * batch.weights).sum() / batch.weights.sum()
 
 
 def _categorical(scores: Tensor, batch: Rows, rarity: Tensor) -> Tensor:

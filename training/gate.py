@@ -61,7 +61,7 @@ def require_agreement(comparison: Comparison) -> None:
 
 def _read(layer: SessionLayer, calibrated: Sequence[Calibrated], vectors: Vectors) -> list[list[LabelValue]]:
     with torch.no_grad():
-        turns, whole = layer(torch.from_numpy(vectors.vectors), torch.from_numpy(vectors.features))
+        turns, whole = layer(*map(torch.from_numpy, (vectors.vectors, vectors.features, vectors.counts)))
     columns, starts = [], {True: 0, False: 0}
     for one in calibrated:
         scores = whole if one.output.role is None else turns

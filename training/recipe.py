@@ -22,6 +22,8 @@ class Recipe:
     """Layers of the encoder whose mean-pooled states make up a turn's vector; 0 is the embedding."""
     reads_reply: tuple[str, ...] = ("task",)
     """Dimensions whose label of a prompt may be taken from the reply that it led to."""
+    reads_ngrams: tuple[str, ...] = ()
+    """Outputs of turns, as `decision.assistant`, whose scores also come from the turn's n-grams."""
     scored: tuple[str, ...] = ("*.jsonl",)
     """Files of the gold folder (patterns) that are trained on and that the folds are scored on."""
     helping: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ import numpy as np
 from turnscope.classifiers.codebook import Codebook, load_codebook
 from turnscope.classifiers.encoding import FEATURES
 from turnscope.classifiers.network import Encoder, SessionLayer
+from turnscope.classifiers.ngrams import BUCKETS
 from turnscope.classifiers.outputs import outputs_of
 from turnscope.classifiers.runtime import Calibrated
 from turnscope.errors import InputError, OutputError
@@ -29,9 +30,10 @@ from turnscope.training.export import (
     round_to_half,
 )
 from turnscope.training.figures import Item, held_out_items
-from turnscope.training.fit import Views, build_layer, collect_rows, fit_layer
+from turnscope.training.fit import Views, build_layer, fit_layer
 from turnscope.training.gate import SAMPLE, Comparison, compare, require_agreement
 from turnscope.training.recipe import Recipe, load_recipe
+from turnscope.training.rows import collect_rows
 from turnscope.training.validate import cross_validate
 from turnscope.training.vectors import encode_sessions
 from turnscope.transcripts.model import Session
@@ -156,7 +158,7 @@ def _write_encoder(out: Path, exact: Path, recipe: Recipe) -> None:
 def _write_session_layer(
     out: Path, layer: SessionLayer, codebook: Codebook, calibrated: Sequence[Calibrated], *, dimension: int
 ) -> None:
-    export_session_layer(layer, out / "session.onnx", dimension=dimension, features=FEATURES)
+    export_session_layer(layer, out / "session.onnx", dimension=dimension, features=FEATURES, buckets=BUCKETS)
     (out / "codebook.toml").write_text(codebook.source, encoding="utf-8")
     table = {one.output.name: calibration.as_table(one) for one in calibrated}
     (out / "calibration.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -8,8 +8,9 @@ from turnscope.classifiers.codebook import Codebook
 from turnscope.classifiers.outputs import outputs_of
 from turnscope.training.calibrate import Held
 from turnscope.training.data import NO_FOLD
-from turnscope.training.fit import Rows, Views, build_layer, fit_layer
+from turnscope.training.fit import Views, build_layer, fit_layer
 from turnscope.training.recipe import Recipe
+from turnscope.training.rows import Rows
 
 
 def cross_validate(
@@ -31,8 +32,8 @@ def cross_validate(
         for position, own in enumerate(rows):
             held = own.folds == fold
             with torch.no_grad():
-                inputs = views[layer.views[position], own[held]]
-                scores[position][held] = layer.scores(position, inputs)
+                inputs = views[layer.views[position], own[held]], views.counts(own[held])
+                scores[position][held] = layer.scores(position, *inputs)
     return [held_rows(own, found) for own, found in zip(rows, scores, strict=True)]
 
 

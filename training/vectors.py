@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from turnscope.classifiers.encoding import TurnEncoder, features
+from turnscope.classifiers.ngrams import count_ngrams
 from turnscope.classifiers.runtime import open_graph
 from turnscope.redaction.model import RedactedSession
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Vectors:
-    """A session as arrays: vectors (T, D) and features (T, F) of its turns."""
+    """A session as arrays: vectors (T, D), features (T, F) and n-gram counts (T, B) of its turns."""
 
     vectors: "NDArray[np.float32]"
     features: "NDArray[np.float32]"
+    counts: "NDArray[np.uint8]"
 
 
 def encode_sessions(
@@ -48,4 +50,4 @@ def encode_sessions(
 def _encode(session: RedactedSession, encoder: TurnEncoder, network: "InferenceSession") -> Vectors:
     ids = [encoder(turn).ids for turn in session.turns]
     rows = {one: network.run(None, {"ids": np.array([one], dtype=np.int64)})[0][0] for one in set(ids)}
-    return Vectors(np.stack([rows[one] for one in ids]), features(session))
+    return Vectors(np.stack([rows[one] for one in ids]), features(session), count_ngrams(session))
