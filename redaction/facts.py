@@ -35,9 +35,9 @@ def safe_facts(session: Session) -> dict[str, Any]:
 def safe_labels(labels: Labels, *, accept: Accept) -> Labels:
     """Give labels whose dimensions and values are such words as codebooks use; others become `other`."""
     return {
-        _word(name, accept): _word(value, accept)
-        if isinstance(value, str)
-        else tuple(_word(each, accept) for each in value)
+        _word(name, accept): tuple(_word(each, accept) for each in value)
+        if isinstance(value, (tuple, list))
+        else _word(value, accept)
         for name, value in labels.items()
     }
 

@@ -20,11 +20,21 @@ class Leaf:
 
 
 def leaves(turn: Turn) -> Iterator[Leaf]:
-    """Give every string of a turn. Raises `RecursionError` for input that is nested too deep to be honest."""
-    yield Leaf(turn.text)
+    """Give every string of a turn.
+
+    Raises `RecursionError` for input that is nested too deep to be honest, `TypeError` for a text that is
+    none, `ValueError` for a number too long to be written.
+    """
+    yield _text(turn.text)
     for call in turn.tool_calls:
-        yield Leaf(call.name)
+        yield _text(call.name)
         yield from _strings(call.input, key="", depth=0)
+
+
+def _text(value: str) -> Leaf:
+    if not isinstance(value, str):
+        raise TypeError("a turn's text and a tool's name are strings")
+    return Leaf(value)
 
 
 def _strings(value: Any, *, key: str, depth: int) -> Iterator[Leaf]:

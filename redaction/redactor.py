@@ -20,7 +20,7 @@ from turnscope.redaction.model import (
 from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recogniser import Recogniser
 from turnscope.redaction.recognisers import default_recognisers
-from turnscope.transcripts.model import Session, Turn
+from turnscope.transcripts.model import Role, Session, Turn
 
 _NOTHING = RedactedText("")
 
@@ -45,6 +45,10 @@ class Redactor:
 
     def __call__(self, session: Session) -> RedactedSession:
         """Redact a session. Never raises on account of what a session holds."""
+        if not isinstance(session, Session):
+            raise TypeError(
+                f"expected a Session, got {type(session).__name__}: pass what turnscope.read gives"
+            )
         memory = Memory()
         learn_identity(memory, session)
         masking = Masking(self.recognisers, memory)
@@ -80,10 +84,13 @@ class Redactor:
 def redact_text(text: str) -> Redaction:
     """Mask personal data and secrets in one text.
 
-    Raises `RedactionError` when a recogniser fails on it: there is no safe text to give.
+    Raises `RedactionError` when a recogniser fails on it: there is no safe text to give. Raises `TypeError`
+    for anything but a text.
     """
     from turnscope.errors import RedactionError
 
+    if not isinstance(text, str):
+        raise TypeError(f"expected a str, got {type(text).__name__}")
     leaf = Leaf(text)
     masking = Masking(default_recognisers(), Memory())
     masking.settle([leaf])
@@ -97,7 +104,7 @@ def _readable(turn: Turn) -> list[Leaf] | None:
     """List a turn's strings, or give `None` where they can not be walked."""
     try:
         return list(leaves(turn))
-    except RecursionError:
+    except (RecursionError, TypeError, ValueError):
         return None
 
 
@@ -115,9 +122,13 @@ def _redact_turn(
         for call in turn.tool_calls
     )
     labels = safe_labels(turn.labels, accept=masking.accepts)
-    return RedactedTurn(turn.role, masked[Leaf(turn.text)], calls, labels=labels)
+    return RedactedTurn(_role(turn), masked[Leaf(turn.text)], calls, labels=labels)
+
+
+def _role(turn: Turn) -> Role:
+    return "user" if turn.role == "user" else "assistant"
 
 
 def _withhold(turn: Turn, masking: Masking) -> RedactedTurn:
     labels = safe_labels(turn.labels, accept=masking.accepts)
-    return RedactedTurn(turn.role, _NOTHING, withheld=True, labels=labels)
+    return RedactedTurn(_role(turn), _NOTHING, withheld=True, labels=labels)

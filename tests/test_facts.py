@@ -8,14 +8,15 @@ import pytest
 from turnscope.redaction.jsonl import encode
 from turnscope.redaction.keys import Key
 from turnscope.redaction.redactor import Redactor
-from turnscope.transcripts.model import Session, Turn
+from turnscope.transcripts.model import Labels, Session, Turn
 
 REDACTOR = Redactor(key=Key(b"k" * 32))
 MAIL = "mira@corp.example"
+NOTHING_MUCH: tuple[Any, ...] = ({}, [MAIL])
 
 
 def redact(**facts: Any) -> dict[str, Any]:
-    labels = {"task": "fix", "decision": ("planning", MAIL), MAIL: "x"}
+    labels: Labels = {"task": "fix", "decision": ("planning", MAIL), MAIL: "x"}
     session = Session(
         id="s", turns=(Turn("user", "mend the parser", labels=labels),), **{"format": "codex", **facts}
     )
@@ -58,7 +59,7 @@ def test_a_project_named_after_a_value_leaves_it() -> None:
 
 def test_annotators_are_people() -> None:
     labels = {"turns": {"0": {"task": "fix", "why": f"ask {MAIL}"}}, "session": {"outcome": "failed"}}
-    one, two = (redact(annotations={"mira": labels, "a2": value})["annotations"] for value in ({}, [MAIL]))
+    one, two = (redact(annotations={"mira": labels, "a2": value})["annotations"] for value in NOTHING_MUCH)
     assert one.keys() == two.keys()
     assert all(len(who) == 16 for who in one)
     assert {"turns": {"0": {"task": "fix", "why": "other"}}, "session": {"outcome": "failed"}} in one.values()
@@ -68,3 +69,7 @@ def test_annotators_are_people() -> None:
 def test_annotations_hold_small_numbers_and_words(value: Any) -> None:
     assert MAIL not in str(redact(annotations={"a": {"session": value}}))
     assert "4111" not in str(redact(annotations={"a": {"session": value}}))
+
+
+def test_labels_of_other_types_are_other() -> None:
+    assert redact(labels={"task": 3, "decision": None})["labels"] == {"task": "other", "decision": "other"}

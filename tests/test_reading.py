@@ -125,3 +125,16 @@ def test_human_turns_agree_with_another_parser(shared: Path) -> None:
     assert len(expected) == 235
     agreed = sum(found[path] == count for path, count in expected.items())
     assert agreed / len(expected) >= 0.97
+
+
+def test_an_error_carries_no_other_error_that_quotes_the_log(tmp_path: Path) -> None:
+    (tmp_path / "s.jsonl").write_text('{"turns": [{"role": "mira@corp.example", "text": "x"}]}\n')
+    with pytest.raises(InputError) as raised:
+        list(read(tmp_path, strict=True))
+    assert raised.value.__context__ is None
+    assert raised.value.__cause__ is None
+
+
+def test_a_home_folder_of_nobody_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="home folder"):
+        read("~nobody-of-that-name/logs")

@@ -187,6 +187,34 @@ def test_input_that_is_nested_beyond_reason_withholds_the_turn() -> None:
     assert [turn.withheld for turn in done.turns] == [True, False]
 
 
+@pytest.mark.parametrize(
+    "turn",
+    [
+        Turn("user", b"mira"),  # type: ignore[arg-type]
+        Turn("assistant", "x", (ToolCall(None, {}),)),  # type: ignore[arg-type]
+        Turn("assistant", "x", (ToolCall("run", {"n": 10**5000}),)),
+    ],
+)
+def test_a_turn_of_other_types_is_withheld(turn: Turn) -> None:
+    done = REDACTOR(session("one", turn, "two"))
+    assert [turn.withheld for turn in done.turns] == [False, True, False]
+
+
+def test_a_role_is_one_of_two() -> None:
+    turn = Turn("mira@corp.example", "x")  # type: ignore[arg-type]
+    assert REDACTOR(session(turn)).turns[0].role == "assistant"
+
+
+@pytest.mark.parametrize("given", [None, "mira@corp.example", 3])
+def test_what_is_no_session_or_text_is_refused_silently(given: object) -> None:
+    with pytest.raises(TypeError, match="expected a Session") as refused:
+        REDACTOR(given)  # type: ignore[arg-type]
+    assert "mira" not in str(refused.value)
+    if not isinstance(given, str):
+        with pytest.raises(TypeError, match="expected a str"):
+            redact_text(given)  # type: ignore[arg-type]
+
+
 def test_ids_are_keyed_and_the_day_is_lost() -> None:
     raw = session(
         "x",

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Final
 
+from turnscope.errors import InputError
 from turnscope.transcripts import (
     aider,
     chat,
@@ -110,7 +111,14 @@ def read(
         InputError: when a path does not exist; when strict, at the first problem, here or while iterating.
     """
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    return Transcripts([Path(path).expanduser() for path in several], strict=strict, on_file=on_file)
+    return Transcripts([_expand(path) for path in several], strict=strict, on_file=on_file)
+
+
+def _expand(path: str | os.PathLike[str]) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise InputError("an input begins with the home folder of a user who is not known here") from None
 
 
 def _is_companion(log: LogFile) -> bool:

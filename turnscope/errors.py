@@ -14,7 +14,18 @@ a value that was redacted, or an absolute path.
 
 
 class TurnscopeError(Exception):
-    """Base of all errors that are the user's to mend; the command line exits with 2."""
+    """Base of all errors that are the user's to mend; the command line exits with 2.
+
+    None carries the error that it stands for, not even as a hidden context: a decoder's quotes the text.
+    """
+
+    @property
+    def __context__(self) -> None:
+        """Be nothing, whatever was being handled."""
+
+    @__context__.setter
+    def __context__(self, _error: BaseException | None) -> None:
+        """Keep nothing."""
 
 
 class InputError(TurnscopeError):

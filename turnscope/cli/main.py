@@ -13,6 +13,7 @@ from turnscope.errors import GateError, TurnscopeError
 
 EXIT_GATE = 1
 EXIT_USE = 2
+EXIT_INTERRUPTED = 130
 EXIT_DEFECT = 70  # EX_SOFTWARE of sysexits.h: a fault of ours, not of the input
 
 app = typer.Typer(
@@ -52,6 +53,10 @@ def main() -> NoReturn:
         _fail(str(error), status=EXIT_GATE)
     except TurnscopeError as error:
         _fail(str(error), status=EXIT_USE)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except OSError as error:
+        _fail(_describe_refusal(error), status=EXIT_USE if error.filename is None else EXIT_DEFECT)
     except Exception as error:  # noqa: BLE001 (the last line of defence: a foreign message may hold text)
         _fail(_describe_defect(error), status=EXIT_DEFECT)
     sys.exit(0)
@@ -60,6 +65,13 @@ def main() -> NoReturn:
 def _fail(message: str, *, status: int) -> NoReturn:
     typer.echo(f"turnscope: {message}", err=True)
     sys.exit(status)
+
+
+def _describe_refusal(error: OSError) -> str:
+    """Say why the system refused: of a stream without a name, such as stdout on a full disk."""
+    if error.filename is None and error.strerror:
+        return f"the results could not be printed: {error.strerror}"
+    return _describe_defect(error)
 
 
 def _describe_defect(error: Exception) -> str:

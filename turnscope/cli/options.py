@@ -75,11 +75,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.
 
 def resolve_paths(paths: Sequence[Path] | None) -> list[Path]:
     """Return the paths to read, the default ones where none is given; each must exist."""
-    wanted = [path.expanduser() for path in paths or (DEFAULT_LOGS,)]
+    wanted = [expand(path) for path in paths or (DEFAULT_LOGS,)]
     for position, path in enumerate(wanted, start=1):
         which = f"input {position}" if paths else "the default ~/.claude/projects"
         require_path(path, called=which, remedy="pass the folder or file that holds your session logs")
     return wanted
+
+
+def expand(path: Path) -> Path:
+    """Replace `~`; `InputError` where nobody has the home folder."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise InputError("a path begins with `~` and the home folder is not known; write it out") from None
 
 
 def require_path(path: Path, *, called: str, remedy: str) -> None:
