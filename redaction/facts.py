@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import Any, Final, get_args
 
 from turnscope.redaction.keys import Key
-from turnscope.transcripts.model import Exclusion, Labels, Session, Surface
+from turnscope.transcripts.model import Exclusion, Labels, Session, Surface, Telemetry
 from turnscope.transcripts.names import OTHER, plain_language, plain_name
 
 _WORD: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -13,6 +14,7 @@ _KEYED: Final = re.compile(r"[a-z2-7]{16}")
 _SURFACES: Final[tuple[Surface, ...]] = get_args(Surface)
 _EXCLUSIONS: Final[tuple[Exclusion, ...]] = get_args(Exclusion)
 _DEEPEST: Final = 8
+_LARGEST_COUNT: Final = 2**53
 _LARGEST: Final = 10**6
 """Numbers from here on could be somebody's."""
 
@@ -30,6 +32,16 @@ def safe_facts(session: Session) -> dict[str, Any]:
         "language": None if session.language is None else plain_language(session.language),
         "exclusion": next((each for each in _EXCLUSIONS if each == session.exclusion), None),
     }
+
+
+def safe_telemetry(told: Telemetry) -> Telemetry:
+    """Give the counts that their columns can hold; one beyond is as if it had not been logged."""
+    blank = {
+        each.name: each.default
+        for each in fields(told)
+        if isinstance(value := getattr(told, each.name), int) and abs(value) > _LARGEST_COUNT
+    }
+    return replace(told, **blank) if blank else told
 
 
 def safe_labels(labels: Labels, *, accept: Accept) -> Labels:

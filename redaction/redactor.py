@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from turnscope.redaction.facts import Accept, safe_annotations, safe_facts, safe_labels
+from turnscope.redaction.facts import Accept, safe_annotations, safe_facts, safe_labels, safe_telemetry
 from turnscope.redaction.identity import learn_identity
 from turnscope.redaction.ids import project_id, session_id, user_id
 from turnscope.redaction.keys import Key, load_key
@@ -72,7 +72,7 @@ class Redactor:
             month=f"{session.started_at:%Y-%m}" if session.started_at else None,
             user=user_id(session, key=self.key),
             project=project_id(session, key=self.key),
-            telemetry=session.telemetry,
+            telemetry=safe_telemetry(session.telemetry),
             labels=safe_labels(session.labels, accept=accept),
             annotations=safe_annotations(session, key=self.key, accept=accept),
             findings=dict(sorted(findings.items())),

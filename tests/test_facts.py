@@ -8,7 +8,7 @@ import pytest
 from turnscope.redaction.jsonl import encode
 from turnscope.redaction.keys import Key
 from turnscope.redaction.redactor import Redactor
-from turnscope.transcripts.model import Labels, Session, Turn
+from turnscope.transcripts.model import Labels, Session, Telemetry, Turn
 
 REDACTOR = Redactor(key=Key(b"k" * 32))
 MAIL = "mira@corp.example"
@@ -73,3 +73,8 @@ def test_annotations_hold_small_numbers_and_words(value: Any) -> None:
 
 def test_labels_of_other_types_are_other() -> None:
     assert redact(labels={"task": 3, "decision": None})["labels"] == {"task": "other", "decision": "other"}
+
+
+def test_a_count_that_no_column_holds_is_as_if_not_logged() -> None:
+    told = redact(telemetry=Telemetry(output_tokens=10**21, words=10**30, tool_calls=3))["telemetry"]
+    assert (told["output_tokens"], told["words"], told["tool_calls"]) == (None, 0, 3)
