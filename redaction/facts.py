@@ -36,7 +36,7 @@ def safe_facts(session: Session) -> dict[str, Any]:
 
 def safe_telemetry(told: Telemetry) -> Telemetry:
     """Give the counts that their columns can hold; one beyond is as if it had not been logged."""
-    blank = {
+    blank: dict[str, Any] = {
         each.name: each.default
         for each in fields(told)
         if isinstance(value := getattr(told, each.name), int) and abs(value) > _LARGEST_COUNT
