@@ -1,5 +1,6 @@
 """Runs workers: in this process, or in several, with results in the order of the sessions."""
 
+import signal
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -72,7 +73,7 @@ def _in_order(
             path, done, future = waiting.popleft()
             characters -= done
             yield path, future.result()
-        with _main_left_alone():
+        with _main_left_alone(), _interrupts_held():
             waiting.append((session.path, size, executor.submit(work, session)))
         characters += size
         while waiting and waiting[0][2].done():
@@ -99,3 +100,16 @@ def _main_left_alone() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Start processes with Ctrl-C blocked, so that none prints a traceback; here it comes a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
