@@ -75,7 +75,11 @@ def test_the_folder_is_small_whole_and_described(labeller: Labeller) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["task.user", "expertise.user", "decision.planning.user", "decision.execution.user"]
+    "name",
+    [
+        *("task.user", "expertise.user", "decision.planning.user", "decision.execution.user"),
+        *("decision.planning.assistant", "decision.execution.assistant"),
+    ],
 )
 def test_it_beats_the_baselines_on_the_folds(name: str) -> None:
     card = json.loads((default_folder() / CARD).read_text())
