@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+import turnscope as ts
 from tests import tiny_model
 from turnscope.classifiers.labeller import Labeller, load_labeller
 from turnscope.classifiers.labels import SessionLabels
@@ -226,3 +227,19 @@ def test_recipes_are_checked(tmp_path: Path) -> None:
         path.write_text(wrong)
         with pytest.raises(InputError, match=message):
             load_recipe(path)
+
+
+def test_a_recipe_file_is_enough(tmp_path: Path) -> None:
+    base = tiny_model.save_base(tmp_path / "base")
+    (tmp_path / "support.toml").write_text(tiny_model.CODEBOOK)
+    (tmp_path / "gold.jsonl").write_text(tiny_model.gold_lines())
+    settings = f'name = "support"\nbase = "{base}"\ncodebook = "support.toml"\nlayers = [1]\nepochs = 1\n'
+    (tmp_path / "recipe.toml").write_text(settings + 'scored = ["gold.jsonl"]\n')
+    made = ts.train(tmp_path / "recipe.toml")
+    assert made.out == tmp_path / "support"
+    assert load_labeller(made.out).codebook.name == made.codebook.name != "agentic-coding"
+
+
+def test_without_a_recipe_file_the_gold_must_be_named() -> None:
+    with pytest.raises(InputError, match="name `gold`"):
+        ts.train()

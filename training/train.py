@@ -55,8 +55,8 @@ class Trained:
 def train(
     recipe: Recipe | str | Path | None = None,
     *,
-    gold: str | Path,
-    out: str | Path,
+    gold: str | Path | None = None,
+    out: str | Path | None = None,
     redactor: Callable[[Session], RedactedSession] | None = None,
     without: frozenset[str] = frozenset(),
     baselines: Mapping[str, Any] | None = None,
@@ -67,8 +67,10 @@ def train(
 
     Args:
         recipe: Settings, or the recipe file; without one, the default model's.
-        gold: Folder with the files that the recipe names, or one session JSONL file.
-        out: Model folder; must not exist yet. It appears when it is complete.
+        gold: Folder with the files that the recipe names, or one session JSONL file. By default the
+            folder that the recipe file lies in.
+        out: Model folder; must not exist yet. It appears when it is complete. By default it is named
+            after the recipe and stands beside its file.
         redactor: Redacts the gold; by default with the installation's key.
         without: Ids of sessions that stay out.
         baselines: Figures of baselines on the same folds, for the card.
@@ -81,11 +83,12 @@ def train(
         GateError: When the int8 model's labels differ too often from the exact one's.
     """
     settings = recipe if isinstance(recipe, Recipe) else load_recipe(Path(recipe) if recipe else None)
-    target = Path(out)
+    source = _beside(recipe, gold, ".", what="gold")
+    target = _beside(recipe, out, settings.name, what="out")
     if target.exists():
         raise OutputError(f"{target.name}: exists already; remove it or choose another folder")
     on_step("redacting the gold")
-    examples = read_examples(Path(gold), recipe=settings, redactor=redactor or Redactor(), without=without)
+    examples = read_examples(source, recipe=settings, redactor=redactor or Redactor(), without=without)
     codebook = _codebook(settings, recipe)
     with tempfile.TemporaryDirectory() as folder:
         trained = _train(Path(folder), settings, codebook=codebook, examples=examples, on_step=on_step)
@@ -96,13 +99,22 @@ def train(
             examples=examples,
             items=trained.items,
             comparison=trained.comparison,
-            data=digest_of_data(Path(gold), settings),
+            data=digest_of_data(source, settings),
             baselines=baselines,
             sources=sources,
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(trained.out, target)
     return Trained(target, codebook, examples, trained.items, trained.comparison)
+
+
+def _beside(recipe: Recipe | str | Path | None, given: str | Path | None, name: str, *, what: str) -> Path:
+    """Return the path that was given, else the one of that name beside the recipe's file."""
+    if given is not None:
+        return Path(given)
+    if recipe is None or isinstance(recipe, Recipe):
+        raise InputError(f"name `{what}`, or train from a recipe file, beside which it is looked for")
+    return Path(recipe).parent / name
 
 
 def _codebook(settings: Recipe, recipe: Recipe | str | Path | None) -> Codebook:
