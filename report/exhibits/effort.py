@@ -11,6 +11,9 @@ from turnscope.report.sessions import explain_rule
 from turnscope.report.tabulate import Measure, extend, list_values, tabulate
 from turnscope.report.wording import write_estimate, write_name
 
+LEAST = 10
+"""Sessions that a level should have for the finding to speak of it."""
+
 EFFORTS = (("actions", "tool_calls", "Actions a prompt"), ("words", "words", "Words a prompt"))
 
 
@@ -53,12 +56,15 @@ def _phrase(exhibit: Exhibit, *, abstain: str | None) -> str:
 
 
 def _levels(table: Table, abstain: str | None) -> list[tuple[str, Estimate]]:
+    """Give the levels to speak of: those with enough sessions, or all where fewer than two have them."""
     found = [(row.keys[0], table.estimate(*row.keys, column="geometric")) for row in table]
-    return [
+    known = [
         (level, each)
         for level, each in found
         if level not in {ALL, UNLABELLED, abstain} and each.value is not None
     ]
+    firm = [(level, each) for level, each in known if each.n >= LEAST]
+    return firm if len(firm) > 1 else known
 
 
 def _spread(cohort: Cohort, name: str, count: str, title: str) -> Table:
