@@ -1,4 +1,4 @@
-# Every command sets up what it needs in .venv; nothing else on the machine is touched.
+# Every command sets up what it needs in .venv; outside this folder only the key of the ids is made.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
