@@ -1,16 +1,18 @@
 """Runs workers: in this process, or in several, with results in the order of the sessions."""
 
+import os
 import signal
 import sys
+import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from turnscope.classifiers.worker import Load, Outcome, Worker, begin, work
 from turnscope.errors import OutputError
@@ -19,8 +21,16 @@ from turnscope.transcripts.model import Session, Turn
 
 SESSIONS_IN_FLIGHT: Final = 32
 """Sessions a worker that may be under way, so that a long one does not make the others wait."""
+STEP: Final = 0.2
+"""Seconds between two looks at whether the run is to stop."""
 CHARACTERS_IN_FLIGHT: Final = 32_000_000
 """Text that may be under way in all, so that memory does not grow with the logs."""
+
+
+def count_cores() -> int:
+    """Count the cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def run(
@@ -34,9 +44,9 @@ def run(
         worker = Worker(key=key, model=model, load=load)
         yield from ((session.path, worker(session)) for session in sessions)
         return
-    with _processes(workers, key=key, model=model, load=load) as executor:
+    with _signals_noted() as check, _processes(workers, key=key, model=model, load=load) as executor:
         try:
-            yield from _in_order(sessions, executor, limit=workers * SESSIONS_IN_FLIGHT)
+            yield from _in_order(sessions, executor, limit=workers * SESSIONS_IN_FLIGHT, check=check)
         except BrokenProcessPool:
             raise OutputError(
                 "a worker process was ended by the system, most likely for want of memory; "
@@ -63,7 +73,7 @@ def _processes(workers: int, *, key: Key, model: Path | None, load: Load) -> Ite
 
 
 def _in_order(
-    sessions: Iterable[Session], executor: ProcessPoolExecutor, *, limit: int
+    sessions: Iterable[Session], executor: ProcessPoolExecutor, *, limit: int, check: Callable[[], None]
 ) -> Iterator[tuple[str, Outcome]]:
     waiting: deque[tuple[str, int, Future[Outcome]]] = deque()
     characters = 0
@@ -72,17 +82,50 @@ def _in_order(
         while waiting and (len(waiting) >= limit or characters + size > CHARACTERS_IN_FLIGHT):
             path, done, future = waiting.popleft()
             characters -= done
-            yield path, future.result()
+            yield path, _result(future, check)
         with _main_left_alone(), _interrupts_held():
             waiting.append((session.path, size, executor.submit(work, session)))
         characters += size
         while waiting and waiting[0][2].done():
             path, done, future = waiting.popleft()
             characters -= done
-            yield path, future.result()
+            yield path, _result(future, check)
     while waiting:
         path, _, future = waiting.popleft()
-        yield path, future.result()
+        yield path, _result(future, check)
+
+
+def _result(future: Future[Outcome], check: Callable[[], None]) -> Outcome:
+    """Wait for a result in short steps, and look between them whether the run is to stop."""
+    while True:
+        check()
+        if wait((future,), timeout=STEP).done:
+            return future.result()
+
+
+@contextmanager
+def _signals_noted() -> Iterator[Callable[[], None]]:
+    """Note Ctrl-C and SIGTERM; the function that is yielded acts on them.
+
+    Raised wherever they strike, inside the executor too, they could leave one of its locks taken for ever.
+    """
+    noted: list[int] = []
+    earlier: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        earlier = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        earlier = {number: handler for number, handler in earlier.items() if callable(handler)}
+
+    def check() -> None:
+        if noted:
+            earlier[noted[0]](noted[0], None)
+
+    try:
+        for number in earlier:
+            signal.signal(number, lambda number, _frame: noted.append(number))
+        yield check
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
 
 
 def _size(turn: Turn) -> int:

@@ -1,6 +1,5 @@
 """The main job: from a folder of session logs to a report, with nothing in between on disk but labels."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from time import perf_counter
 
 from turnscope.classifiers.labeller import load_labeller
 from turnscope.classifiers.pipeline import label_transcripts
+from turnscope.classifiers.pool import count_cores
 from turnscope.classifiers.store import LabelStore
 from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Load
@@ -80,15 +80,10 @@ def study(
             out=folder / LABELS,
             key=load_key(key),
             model=model,
-            workers=workers or _count_cores(),
+            workers=workers or count_cores(),
             include=include,
             load=load,
         )
         settings = Settings(publish, Thresholds(min_sessions, min_users))
         rendered = fill_folder(folder, LabelStore(folder / LABELS), settings=settings)
     return StudyResult(tally, rendered, perf_counter() - start, out / PAGE, out / LABELS)
-
-
-def _count_cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -105,14 +105,22 @@ def test_evaluate_is_a_gate(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", ["study", "label", "redact"])
 def test_an_interrupted_run_leaves_nothing_that_looks_whole(verb: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    running = subprocess.Popen(
-        _command(verb, SESSIONS, "-o", out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    time.sleep(2.5)
-    running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=120)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        _command(verb, SESSIONS, "-o", out), text=True, stdout=pipe, stderr=pipe
+    ) as running:
+        _wait_for_output(tmp_path, running)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate()
     if running.returncode == 0:
         pytest.skip("the run was faster than the signal")
     assert running.returncode == 130, told
     assert "Traceback" not in told
     assert not list(out.rglob("report.html")) + list(out.rglob("manifest.json")) + list(out.rglob("*.jsonl"))
+
+
+def _wait_for_output(folder: Path, running: subprocess.Popen[str]) -> None:
+    """Wait until the run has begun to write, and a moment more, however slow the machine is."""
+    while running.poll() is None and not list(folder.iterdir()):
+        time.sleep(0.05)
+    time.sleep(0.5)

@@ -29,6 +29,7 @@ def command(
     Example: turnscope label logs/ -o labels --resume
     """
     from turnscope.classifiers.pipeline import label_transcripts
+    from turnscope.classifiers.pool import count_cores
     from turnscope.redaction.keys import load_key
     from turnscope.transcripts.reading import read
 
@@ -41,7 +42,7 @@ def command(
             out=out,
             key=load_key(key),
             model=model,
-            workers=options.resolve_workers(workers),
+            workers=workers or count_cores(),
             include=options.resolve_include(include),
             resume=resume,
         )

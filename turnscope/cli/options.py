@@ -96,12 +96,6 @@ def require_path(path: Path, *, called: str, remedy: str) -> None:
         raise InputError(f"{called} does not exist; {remedy}")
 
 
-def resolve_workers(workers: int | None) -> int:
-    """Return the number of worker processes: as asked, else one a usable core."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return workers or usable
-
-
 def resolve_include(include: Sequence[Left] | None) -> frozenset[Exclusion]:
     """Return the exclusions that the user lifts."""
     return frozenset(left.value for left in include or ())

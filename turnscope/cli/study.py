@@ -39,7 +39,7 @@ def command(
             out=out,
             key=key,
             model=model,
-            workers=options.resolve_workers(workers),
+            workers=workers,
             include=options.resolve_include(include),
             publish=publish,
             min_sessions=min_sessions,
