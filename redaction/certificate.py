@@ -58,9 +58,11 @@ class Certificate:
 
 @cache
 def rules_digest() -> str:
-    """Give a digest of everything that decides what is masked: the files of this folder."""
+    """Give a digest of everything that decides what is masked: the files of this stage."""
     digest = sha256()
-    for file in sorted(Path(__file__).parent.iterdir()):
+    folder = Path(__file__).parent
+    for file in sorted(folder.rglob("*")):
         if file.suffix in {".py", ".toml", ".txt"}:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+            name = file.relative_to(folder).as_posix()
+            digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -10,9 +10,9 @@ from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.model import Finding, RedactedText
 from turnscope.redaction.placeholders import Placeholders
-from turnscope.redaction.recogniser import Recogniser
+from turnscope.redaction.recognisers.recogniser import Recogniser
+from turnscope.redaction.recognisers.secret_keys import whole_value
 from turnscope.redaction.rescan import changed_lines
-from turnscope.redaction.secret_keys import whole_value
 from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
 
 _ROUNDS: Final = 5

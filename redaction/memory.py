@@ -15,7 +15,7 @@ import ahocorasick
 
 from turnscope.redaction.model import Finding
 from turnscope.redaction.ordinary import is_ordinary
-from turnscope.redaction.recogniser import lower
+from turnscope.redaction.recognisers.recogniser import lower
 from turnscope.redaction.spans import PLACEHOLDER, spare_placeholders
 
 SHORTEST_FREE: Final = 6

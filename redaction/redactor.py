@@ -18,8 +18,8 @@ from turnscope.redaction.model import (
     Redaction,
 )
 from turnscope.redaction.placeholders import Placeholders
-from turnscope.redaction.recogniser import Recogniser
-from turnscope.redaction.recognisers import default_recognisers
+from turnscope.redaction.recognisers.recogniser import Recogniser
+from turnscope.redaction.recognisers.registry import default_recognisers
 from turnscope.transcripts.model import Role, Session, Turn
 
 _NOTHING = RedactedText("")

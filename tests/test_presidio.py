@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from turnscope.redaction.presidio import Gated, _run, load_recogniser
+from turnscope.redaction.recognisers.presidio import Gated, _run, load_recogniser
 
 PROBE = """
 import sys, socket
@@ -39,7 +39,7 @@ def test_a_pattern_that_takes_too_long_raises(monkeypatch: pytest.MonkeyPatch) -
         patterns = (Pattern(),)
         global_regex_flags = re.DOTALL
 
-    monkeypatch.setattr("turnscope.redaction.presidio._TIMEOUT", 0.05)
+    monkeypatch.setattr("turnscope.redaction.recognisers.presidio._TIMEOUT", 0.05)
     begin = time.monotonic()
     with pytest.raises(TimeoutError):
         list(_run(Slow(), "a" * 60 + "b"))

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from turnscope.redaction import drawn, government_ids, payment, phones
-from turnscope.redaction.recogniser import Recogniser, Rule, Rules
-from turnscope.redaction.recognisers import RULES, default_recognisers
+from turnscope.redaction.recognisers import drawn, government_ids, payment, phones
+from turnscope.redaction.recognisers.recogniser import Recogniser, Rule, Rules
+from turnscope.redaction.recognisers.registry import RULES, default_recognisers
 from turnscope.redaction.redactor import redact_text
 
 FAMILIES = (drawn, government_ids, payment, phones)

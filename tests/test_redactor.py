@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from turnscope.errors import RedactionError
 from turnscope.redaction.keys import Key
 from turnscope.redaction.model import Finding, RedactedSession
-from turnscope.redaction.recognisers import default_recognisers
+from turnscope.redaction.recognisers.registry import default_recognisers
 from turnscope.redaction.redactor import Redactor, redact_text
 from turnscope.transcripts.model import Identity, Session, Telemetry, ToolCall, Turn
 

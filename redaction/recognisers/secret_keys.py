@@ -5,7 +5,7 @@ from typing import Final
 
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.model import Finding
-from turnscope.redaction.plausibility import is_password, is_random
+from turnscope.redaction.recognisers.plausibility import is_password, is_random
 
 _LONGEST: Final = 4096
 _PASSWORD: Final = re.compile(

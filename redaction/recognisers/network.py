@@ -4,7 +4,7 @@ import ipaddress
 import re
 from typing import Final
 
-from turnscope.redaction.recogniser import Rule, reach_back
+from turnscope.redaction.recognisers.recogniser import Rule, reach_back
 from turnscope.redaction.spans import ends_escape
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")

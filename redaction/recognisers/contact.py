@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from turnscope.redaction.recogniser import Rule, reach_back
+from turnscope.redaction.recognisers.recogniser import Rule, reach_back
 from turnscope.redaction.spans import skip_escape
 
 # What follows an @ in code and is no domain: file endings, version tags, packages of an npm scope.

@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from turnscope.redaction.plausibility import entropy, has_words, is_code, is_template, is_wordy
-from turnscope.redaction.recogniser import Rule, reach_back
+from turnscope.redaction.recognisers.plausibility import entropy, has_words, is_code, is_template, is_wordy
+from turnscope.redaction.recognisers.recogniser import Rule, reach_back
 
 _SERVICES: Final = Path(__file__).with_name("services.toml")
 

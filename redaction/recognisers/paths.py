@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from turnscope.redaction.recogniser import Rule
+from turnscope.redaction.recognisers.recogniser import Rule
 
 # Folders beside the homes that belong to nobody.
 _NOBODY: Final = frozenset(("shared", "public", "default", "all users", "...", "linuxbrew"))

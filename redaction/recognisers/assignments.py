@@ -7,7 +7,7 @@ value. What tells secrets from code is in the checks.
 import re
 from typing import Final
 
-from turnscope.redaction.plausibility import (
+from turnscope.redaction.recognisers.plausibility import (
     has_words,
     is_code,
     is_password,
@@ -16,7 +16,7 @@ from turnscope.redaction.plausibility import (
     is_template,
     is_uuid,
 )
-from turnscope.redaction.recogniser import Rule
+from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAMED: Final = (
     r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:or)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret)"

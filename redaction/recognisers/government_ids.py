@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from turnscope.redaction.presidio import Gated
-from turnscope.redaction.recogniser import Rule
+from turnscope.redaction.recognisers.presidio import Gated
+from turnscope.redaction.recognisers.recogniser import Rule
 
 _NEAR: Final = re.compile(r"(?i)\b(?:ssn|social.?security|itin|tax(?:payer)?.?id|ss#)")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnscope.redaction.model import Finding
-from turnscope.redaction.presidio import Gated, load_recogniser
+from turnscope.redaction.recognisers.presidio import Gated, load_recogniser
 
 _IBAN: Final = re.compile(
     r"[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))?"

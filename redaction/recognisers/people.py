@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from turnscope.redaction.ordinary import is_ordinary
-from turnscope.redaction.plausibility import is_template
-from turnscope.redaction.recogniser import Rule, reach_back
+from turnscope.redaction.recognisers.plausibility import is_template
+from turnscope.redaction.recognisers.recogniser import Rule, reach_back
 from turnscope.redaction.spans import skip_escape
 
 _NAME: Final = r"(?P<value>[^\W\d_][^\n<>\"\\|]{0,60}?[^\W\d_.]\.?)"

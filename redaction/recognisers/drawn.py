@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from turnscope.redaction.model import Finding
-from turnscope.redaction.plausibility import entropy, has_words, is_template, is_wordy
+from turnscope.redaction.recognisers.plausibility import entropy, has_words, is_template, is_wordy
 
 _RUN: Final = re.compile(r"[A-Za-z0-9_\-]{24,}={0,2}")
 _LONGEST: Final = 180
