@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from turnscope.redaction.keys import Key
-from turnscope.redaction.recognisers import default_recognisers
+from turnscope.redaction.recognisers.registry import default_recognisers
 from turnscope.redaction.redactor import Redactor, redact_text
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.reading import read
