@@ -13,6 +13,7 @@ from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.secret_keys import whole_value
 from turnscope.redaction.rescan import changed_lines
+from turnscope.redaction.scan import Scan, byte_count
 from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
 
 _ROUNDS: Final = 5
@@ -27,6 +28,7 @@ class Masking:
     memory: Memory
     found: dict[Leaf, list[Finding]] = field(default_factory=dict)
     failed: set[Leaf] = field(default_factory=set)
+    scan: Scan = field(default_factory=Scan)
     _accepted: dict[str, bool] = field(default_factory=dict)
 
     def settle(self, leaves: Iterable[Leaf]) -> None:
@@ -48,6 +50,7 @@ class Masking:
 
     def _look(self, leaf: Leaf) -> None:
         """Run the recognisers over a text, and remember what they find."""
+        self.scan.bytes += byte_count(leaf.text)
         findings = [*self._recognise(leaf, leaf.text), *whole_value(leaf)]
         self.found[leaf] = merge(spare_placeholders(leaf.text, findings))
         self._learn(leaf.text, self.found[leaf])

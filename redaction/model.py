@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NewType
 
+from turnscope.redaction.scan import Scan
 from turnscope.transcripts.model import Telemetry
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class RedactedSession:
     annotations: "Mapping[str, Any]" = field(default_factory=dict)
     findings: "Mapping[str, int]" = field(default_factory=dict)
     """How many spans of each kind were masked in the session."""
+    scan: Scan = field(default_factory=Scan)
+    """How much of the session was looked at, and what was not."""
     seal: object = None
 
     def __post_init__(self) -> None:

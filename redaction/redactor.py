@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from turnscope.redaction.facts import Accept, safe_annotations, safe_facts, safe_labels, safe_telemetry
+from turnscope.redaction.facts import safe_annotations, safe_facts, safe_labels, safe_telemetry
 from turnscope.redaction.identity import learn_identity
 from turnscope.redaction.ids import project_id, session_id, user_id
 from turnscope.redaction.keys import Key, load_key
@@ -20,6 +20,7 @@ from turnscope.redaction.model import (
 from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.registry import default_recognisers
+from turnscope.redaction.scan import byte_count
 from turnscope.transcripts.model import Role, Session, Turn
 
 _NOTHING = RedactedText("")
@@ -61,10 +62,10 @@ class Redactor:
         ]
         shown = [strings for turn, strings in zip(done, turns, strict=True) if strings and not turn.withheld]
         findings = masking.count(leaf for s in shown for leaf in s)
-        return self._seal(session, turns=tuple(done), findings=findings, accept=masking.accepts)
+        return self._seal(session, turns=tuple(done), findings=findings, masking=masking)
 
     def _seal(
-        self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int], accept: Accept
+        self, session: Session, *, turns: tuple[RedactedTurn, ...], findings: dict[str, int], masking: Masking
     ) -> RedactedSession:
         return RedactedSession(
             id=session_id(session, key=self.key),
@@ -73,9 +74,10 @@ class Redactor:
             user=user_id(session, key=self.key),
             project=project_id(session, key=self.key),
             telemetry=safe_telemetry(session.telemetry),
-            labels=safe_labels(session.labels, accept=accept),
-            annotations=safe_annotations(session, key=self.key, accept=accept),
+            labels=safe_labels(session.labels, accept=masking.accepts),
+            annotations=safe_annotations(session, key=self.key, accept=masking.accepts),
             findings=dict(sorted(findings.items())),
+            scan=masking.scan,
             seal=SEAL,
             **safe_facts(session),
         )
@@ -130,5 +132,6 @@ def _role(turn: Turn) -> Role:
 
 
 def _withhold(turn: Turn, masking: Masking) -> RedactedTurn:
+    masking.scan.unread["withheld"] += byte_count(turn.text) if isinstance(turn.text, str) else 0
     labels = safe_labels(turn.labels, accept=masking.accepts)
     return RedactedTurn(_role(turn), _NOTHING, withheld=True, labels=labels)
