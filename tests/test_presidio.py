@@ -53,6 +53,8 @@ def test_values_are_never_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_a_weak_number_needs_a_word_nearby() -> None:
-    ssn = Gated(recogniser="UsSsnRecognizer", kind="SSN", gate=re.compile(r"\d{9}"), words=re.compile("ssn"))
+    ssn = Gated(
+        name="x", recogniser="UsSsnRecognizer", kind="SSN", gate=re.compile(r"\d{9}"), words=re.compile("ssn")
+    )
     assert list(ssn.find("id 219099998")) == []
     assert [finding.kind for finding in ssn.find("ssn 219099998")] == ["SSN"]

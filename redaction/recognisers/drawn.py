@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from turnscope.redaction.model import Finding
@@ -19,8 +20,22 @@ _URL: Final = re.compile(r"https?://[^\s\"'`<>()]{0,190}$")
 _PARTS: Final = re.compile(r"[=_-]")
 
 
+@dataclass(frozen=True)
 class Drawn:
     """Finds runs of 24 to 180 characters with both cases and digits in a mix that no name has."""
+
+    name: str = "bare token"
+    kind: str = "SECRET"
+    hits: tuple[str, ...] = ("use Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5 now",)
+    misses: tuple[str, ...] = (
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "sha512-Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5Zk3vQ9xLmP0vBn4Rt7==",
+        "TestHttp2ServerHandlerV3WithTLS12Config",
+        "toolu_01Zk3vQ9xLmP0vBn4Rt7Yc2Ws",
+        "src/components/Button2/IndexPage3/utilsV4.tsx",
+        "https://docs.example.com/d/Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5",
+        "123e4567-e89b-12d3-a456-426614174000",
+    )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give findings; a path, an identifier, a digest and a longer stretch of base64 are none."""
@@ -50,15 +65,3 @@ def _is_mixed(value: str) -> bool:
 
 
 RECOGNISERS: Final = (Drawn(),)
-HITS: Final = {"SECRET": ("use Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5 now",)}
-MISSES: Final = {
-    "SECRET": (
-        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-        "sha512-Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5Zk3vQ9xLmP0vBn4Rt7==",
-        "TestHttp2ServerHandlerV3WithTLS12Config",
-        "toolu_01Zk3vQ9xLmP0vBn4Rt7Yc2Ws",
-        "src/components/Button2/IndexPage3/utilsV4.tsx",
-        "https://docs.example.com/d/Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5",
-        "123e4567-e89b-12d3-a456-426614174000",
-    )
-}

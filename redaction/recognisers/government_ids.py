@@ -22,17 +22,21 @@ RULES: Final = (
 )
 RECOGNISERS: Final = (
     Gated(
-        recogniser="UsSsnRecognizer",
+        name="social security number",
         kind="SSN",
+        recogniser="UsSsnRecognizer",
         gate=re.compile(r"\d{3}[- .]\d{2}[- .]\d{4}|\d{9}(?!\d)"),
         words=_NEAR,
+        hits=("219-09-9999 it is", "SSN 219099998"),
+        misses=("219099998", "000-12-3456", "2024-01-0203", "219-09-99999"),
     ),
     Gated(
-        recogniser="UsItinRecognizer",
+        name="individual taxpayer number",
         kind="SSN",
+        recogniser="UsItinRecognizer",
         gate=re.compile(r"9\d{2}[- ]?\d{2}[- ]?\d{4}"),
         words=_NEAR,
+        hits=("itin: 912-70-1234",),
+        misses=("912701234", "itin 912-20-1234"),
     ),
 )
-HITS: Final = {"SSN": ("219-09-9999 it is", "SSN 219099998", "itin: 912-70-1234")}
-MISSES: Final = {"SSN": ("219099998", "000-12-3456", "2024-01-0203", "219-09-99999")}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from turnscope.redaction.model import Finding
@@ -12,19 +13,31 @@ _IBAN: Final = re.compile(
 )
 
 CARDS: Final = Gated(
-    recogniser="CreditCardRecognizer",
+    name="payment card",
     kind="CARD",
+    recogniser="CreditCardRecognizer",
     gate=re.compile(r"[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5}"),
+    hits=("4111 1111 1111 1111", "pay with 5555555555554444 now", "378282246310005"),
+    misses=("4111111111111112", "0.4111111111111111", "1700000000000", "id_4111111111111111"),
 )
 WALLETS: Final = Gated(
-    recogniser="CryptoRecognizer",
+    name="bitcoin address",
     kind="WALLET",
+    recogniser="CryptoRecognizer",
     gate=re.compile(r"(?:bc1|[13])[a-zA-HJ-NP-Z0-9]{25,59}"),
+    hits=("1BoatSLRHtKNngkdXEeobR76b53LETtpyT",),
+    misses=("1BoatSLRHtKNngkdXEeobR76b53LETtpyU",),
 )
 
 
+@dataclass(frozen=True)
 class Ibans:
     """Finds IBANs. Presidio's own loop would survive a timeout, so that only its check of digits is used."""
+
+    name: str = "IBAN"
+    kind: str = "IBAN"
+    hits: tuple[str, ...] = ("GB82 WEST 1234 5698 7654 32 is it", "DE89370400440532013000")
+    misses: tuple[str, ...] = ("GB82WEST12345698765433", "abcd1234efgh5678ijkl")
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give the longest part of each candidate whose check digits hold."""
@@ -42,13 +55,3 @@ class Ibans:
 
 
 RECOGNISERS: Final = (CARDS, Ibans(), WALLETS)
-HITS: Final = {
-    "CARD": ("4111 1111 1111 1111", "pay with 5555555555554444 now", "378282246310005"),
-    "IBAN": ("GB82 WEST 1234 5698 7654 32 is it", "DE89370400440532013000"),
-    "WALLET": ("1BoatSLRHtKNngkdXEeobR76b53LETtpyT",),
-}
-MISSES: Final = {
-    "CARD": ("4111111111111112", "0.4111111111111111", "1700000000000", "id_4111111111111111"),
-    "IBAN": ("GB82WEST12345698765433", "abcd1234efgh5678ijkl"),
-    "WALLET": ("1BoatSLRHtKNngkdXEeobR76b53LETtpyU",),
-}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from turnscope.redaction.model import Finding
@@ -25,8 +26,26 @@ _BEFORE_WORD: Final = re.compile(
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-./ ]?[01]\d[-./ ]?[0-3]\d")
 
 
+@dataclass(frozen=True)
 class Phones:
     """Finds telephone numbers; those with a country code are checked against its numbering plan."""
+
+    name: str = "telephone number"
+    kind: str = "PHONE"
+    hits: tuple[str, ...] = (
+        "+49 30 901820",
+        "call (555) 010-4477 now",
+        "555-010-4477",
+        "tel: 089 72 63 41",
+        "25 833387-Office",
+    )
+    misses: tuple[str, ...] = (
+        "2024-01-02 10:30",
+        "1.555.010.44779",
+        "3.14159265",
+        "+1 -1 +2",
+        "call 2024-01-02",
+    )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give findings."""
@@ -82,15 +101,3 @@ def _is_possible(number: str) -> bool:
 
 
 RECOGNISERS: Final = (Phones(),)
-HITS: Final = {
-    "PHONE": (
-        "+49 30 901820",
-        "call (555) 010-4477 now",
-        "555-010-4477",
-        "tel: 089 72 63 41",
-        "25 833387-Office",
-    )
-}
-MISSES: Final = {
-    "PHONE": ("2024-01-02 10:30", "1.555.010.44779", "3.14159265", "+1 -1 +2", "call 2024-01-02")
-}

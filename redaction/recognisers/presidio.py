@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
@@ -30,12 +30,15 @@ class Gated:
     `threshold` do not count.
     """
 
-    recogniser: str
+    name: str
     kind: str
+    recogniser: str
     gate: re.Pattern[str]
     threshold: float = 0.4
     words: re.Pattern[str] | None = None
     around: int = 0
+    hits: tuple[str, ...] = field(default=(), repr=False)
+    misses: tuple[str, ...] = field(default=(), repr=False)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give findings. Raises `TimeoutError` where a pattern takes too long."""

@@ -20,6 +20,30 @@ class Recogniser(Protocol):
         ...
 
 
+class Documented(Recogniser, Protocol):
+    """A recogniser with a name and examples; one test runs them, and the page of recognisers prints them."""
+
+    @property
+    def name(self) -> str:
+        """What it finds, in a few words; unique."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """The kind of all its findings."""
+        ...
+
+    @property
+    def hits(self) -> tuple[str, ...]:
+        """Texts in which it finds something."""
+        ...
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """Texts in which it finds nothing."""
+        ...
+
+
 def _accept(_match: re.Match[str]) -> bool:
     return True
 

@@ -1,24 +1,45 @@
-"""All recognisers, in one place and in the order of their families."""
+"""All recognisers, in one place: families and their members, in order."""
 
+from dataclasses import dataclass
 from functools import cache
 
-from turnscope.redaction.recognisers.assignments import RULES as ASSIGNMENTS
-from turnscope.redaction.recognisers.contact import RULES as CONTACT
-from turnscope.redaction.recognisers.credentials import RULES as CREDENTIALS
-from turnscope.redaction.recognisers.drawn import RECOGNISERS as DRAWN
-from turnscope.redaction.recognisers.government_ids import RECOGNISERS as GOVERNMENT_IDS
-from turnscope.redaction.recognisers.government_ids import RULES as NUMBERS
-from turnscope.redaction.recognisers.network import RULES as NETWORK
-from turnscope.redaction.recognisers.paths import RULES as PATHS
-from turnscope.redaction.recognisers.payment import RECOGNISERS as PAYMENT
-from turnscope.redaction.recognisers.people import RULES as PEOPLE
-from turnscope.redaction.recognisers.phones import RECOGNISERS as PHONES
-from turnscope.redaction.recognisers.recogniser import Recogniser, Rule, Rules
+from turnscope.redaction.recognisers import (
+    assignments,
+    contact,
+    credentials,
+    drawn,
+    government_ids,
+    network,
+    paths,
+    payment,
+    people,
+    phones,
+)
+from turnscope.redaction.recognisers.recogniser import Documented, Recogniser, Rule, Rules
 
-RULES: tuple[Rule, ...] = (*CONTACT, *NETWORK, *NUMBERS, *CREDENTIALS, *ASSIGNMENTS, *PATHS, *PEOPLE)
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Recognisers that belong together: rules, which run in one pass, and those with their own `find`."""
+
+    name: str
+    rules: tuple[Rule, ...] = ()
+    others: tuple[Documented, ...] = ()
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("Contact", contact.RULES, phones.RECOGNISERS),
+    Family("Network", network.RULES),
+    Family("Payment", others=payment.RECOGNISERS),
+    Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
+    Family("Paths and identities", paths.RULES),
+    Family("People", people.RULES),
+    Family("Credentials", (*credentials.RULES, *assignments.RULES), drawn.RECOGNISERS),
+)
+RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 
 
 @cache
 def default_recognisers() -> tuple[Recogniser, ...]:
     """Give the recognisers of a process; what they need is loaded at their first use."""
-    return (Rules(RULES), *PAYMENT, *GOVERNMENT_IDS, *PHONES, *DRAWN)
+    return (Rules(RULES), *(other for family in FAMILIES for other in family.others))
