@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from turnscope.redaction.bare import is_bare_number
+from turnscope.redaction.leaks import LeakCheck
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.model import Finding, RedactedText
@@ -29,6 +30,7 @@ class Masking:
     found: dict[Leaf, list[Finding]] = field(default_factory=dict)
     failed: set[Leaf] = field(default_factory=set)
     scan: Scan = field(default_factory=Scan)
+    leaks: LeakCheck = field(default_factory=LeakCheck)
     _accepted: dict[str, bool] = field(default_factory=dict)
 
     def settle(self, leaves: Iterable[Leaf]) -> None:

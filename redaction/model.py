@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NewType
 
+from turnscope.redaction.leaks import LeakCheck
 from turnscope.redaction.scan import Scan
 from turnscope.transcripts.model import Telemetry
 
@@ -96,6 +97,8 @@ class RedactedSession:
     """How many spans of each kind were masked in the session."""
     scan: Scan = field(default_factory=Scan)
     """How much of the session was looked at, and what was not."""
+    leaks: LeakCheck = field(default_factory=LeakCheck)
+    """How many known values were looked for in how many strings, and why turns were withheld."""
     seal: object = None
 
     def __post_init__(self) -> None:

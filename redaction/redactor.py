@@ -6,6 +6,7 @@ from turnscope.redaction.facts import safe_annotations, safe_facts, safe_labels,
 from turnscope.redaction.identity import learn_identity
 from turnscope.redaction.ids import project_id, session_id, user_id
 from turnscope.redaction.keys import Key, load_key
+from turnscope.redaction.leaks import EARLIER, FAILURE, LEAK, UNREADABLE
 from turnscope.redaction.leaves import Leaf, leaves, replace
 from turnscope.redaction.masking import Masking
 from turnscope.redaction.memory import Memory
@@ -62,6 +63,7 @@ class Redactor:
         ]
         shown = [strings for turn, strings in zip(done, turns, strict=True) if strings and not turn.withheld]
         findings = masking.count(leaf for s in shown for leaf in s)
+        masking.leaks.known = len(memory)
         return self._seal(session, turns=tuple(done), findings=findings, masking=masking)
 
     def _seal(
@@ -78,6 +80,7 @@ class Redactor:
             annotations=safe_annotations(session, key=self.key, accept=masking.accepts),
             findings=dict(sorted(findings.items())),
             scan=masking.scan,
+            leaks=masking.leaks,
             seal=SEAL,
             **safe_facts(session),
         )
@@ -114,11 +117,16 @@ def _redact_turn(
     turn: Turn, strings: list[Leaf] | None, *, masking: Masking, placeholders: Placeholders
 ) -> RedactedTurn:
     """Mask a turn, or withhold it when any of its strings failed or still holds a known value."""
-    if turn.withheld or strings is None or not masking.failed.isdisjoint(strings):
-        return _withhold(turn, masking)
+    if turn.withheld:
+        return _withhold(turn, masking, reason=EARLIER)
+    if strings is None:
+        return _withhold(turn, masking, reason=UNREADABLE)
+    if not masking.failed.isdisjoint(strings):
+        return _withhold(turn, masking, reason=FAILURE)
     masked = {leaf: masking.masked(leaf, placeholders) for leaf in strings}
+    masking.leaks.strings += len(masked)
     if any(masking.memory.find(text) for text in masked.values()):
-        return _withhold(turn, masking)
+        return _withhold(turn, masking, reason=LEAK)
     calls = tuple(
         RedactedToolCall(masked[Leaf(call.name)], replace(call.input, masked.__getitem__))
         for call in turn.tool_calls
@@ -131,7 +139,8 @@ def _role(turn: Turn) -> Role:
     return "user" if turn.role == "user" else "assistant"
 
 
-def _withhold(turn: Turn, masking: Masking) -> RedactedTurn:
+def _withhold(turn: Turn, masking: Masking, *, reason: str) -> RedactedTurn:
+    masking.leaks.withheld[reason] += 1
     masking.scan.unread["withheld"] += byte_count(turn.text) if isinstance(turn.text, str) else 0
     labels = safe_labels(turn.labels, accept=masking.accepts)
     return RedactedTurn(_role(turn), _NOTHING, withheld=True, labels=labels)
