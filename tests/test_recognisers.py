@@ -8,8 +8,7 @@ from turnscope.redaction.recognisers.recogniser import Documented, Rule, Rules
 from turnscope.redaction.recognisers.registry import FAMILIES, RULES, default_recognisers
 from turnscope.redaction.redactor import redact_text
 
-OTHERS = tuple(other for family in FAMILIES for other in family.others)
-MEMBERS: tuple[Rule | Documented, ...] = (*RULES, *OTHERS)
+MEMBERS = tuple(member for family in FAMILIES for member in family.members)
 
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.name)

@@ -26,6 +26,11 @@ class Family:
     rules: tuple[Rule, ...] = ()
     others: tuple[Documented, ...] = ()
 
+    @property
+    def members(self) -> tuple[Rule | Documented, ...]:
+        """Both together."""
+        return (*self.rules, *self.others)
+
 
 FAMILIES: tuple[Family, ...] = (
     Family("Contact", contact.RULES, phones.RECOGNISERS),
