@@ -1,4 +1,8 @@
-"""Telephone numbers: shapes first, because looking at every number of a log would be slow and wrong."""
+"""Telephone numbers: windows of digits first, then the shapes that countries write, then words nearby.
+
+A log is full of digits, so that a number counts only in a shape that little else has, or beside a word that
+announces it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,22 +12,51 @@ from typing import Final
 from turnscope.redaction.model import Finding
 from turnscope.redaction.spans import ends_escape
 
-# +49 30 1234567; (555) 010-4477, 555-010-4477, 1-555.010.4477x12; any 7 to 15 digits after "phone"
-_PLUS: Final = re.compile(r"\+\d{1,3}(?:[ .()/-]{0,2}\d){6,12}")
-_GROUPS: Final = re.compile(
-    r"(?:(?:\+|00)?1[ .-])?(?:\(\d{2,3}\) ?|\d{3}([-. ]))\d{3}(?(1)\1|[-. ])\d{4}"
-    r"(?:[ ]?(?:x|ext\.? ?)\d{1,6})?"
+_WINDOW: Final = re.compile(r"[+(\d][-\d().+/ \u00a0]{4,250}\d")
+_LEAST: Final = 6
+"""Digits of the shortest numbers."""
+_NEAR: Final = 5
+_EXTENSION: Final = r"(?:[ ]?(?:x|ext\.?[ ]?|extension[ ]|#)\d{1,6}(?!\w))?"
+_S: Final = r"[ .\u00a0-]"
+
+# A country code with + or 00, checked against the numbering plan: +49 (0)30 901820, 0044-20-7946-0958.
+_INTERNATIONAL: Final = re.compile(
+    rf"(?:\(?\+\d{{1,3}}\)?|00[1-9]\d{{0,2}}(?={_S}))(?:[ .()/\u00a0-]{{0,3}}\d){{6,13}}{_EXTENSION}"
 )
-_AFTER_WORD: Final = re.compile(
-    r"(?i)\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|answering at|reach (?:me|us))\b"
-    r"[^\d\n+(]{0,24}"
-    r"(?P<value>[+(]?\d(?:[ .()/-]{0,2}\d){6,14}(?:[ ]?(?:x|ext\.? ?)\d{1,6})?)"
+_NATIONAL: Final = re.compile(
+    r"(?:"
+    # North America: (555) 010-4477, 555.010.4477, 1-555-010-4477, 212 555 0144
+    r"(?:1[ .-]{1,2})?(?:\(\d{3}\)[ .-]?\d{3}[ .-]\d{4}|\d{3}(?P<sep>[-.])\d{3}(?P=sep)\d{4}|"
+    r"[2-9]\d{2} [2-9]\d{2} \d{4})|"
+    # France: 01 23 45 67 89
+    r"0[1-9](?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){3}|"
+    # a trunk code in brackets: (0114) 496 0123, (030) 90 18 20
+    r"\(0\d{1,4}\)[ /-]?\d{2,8}(?:[ -]\d{2,5}){0,3}|"
+    # Japan, and mobile numbers: 03-1234-5678, 090-1234-5678
+    r"0\d{1,2}-\d{4}-\d{4}|"
+    # Britain, Germany, Australia, Italy: 020 7946 0958, 01632 960123, 0412 345 678, 0431/350690
+    r"0[1-9]\d{1,3}[ /]\d{5,8}|0[1-9]\d{1,3} \d{3,4} \d{3,4}|0[1-9]\d{0,2}[ -]\d{2,4}(?:[ -]\d{2,4}){2,3}|"
+    # Brazil: (11) 96123-4567
+    r"\(\d{2,4}\) ?\d{4,5}-\d{4}"
+    rf"){_EXTENSION}"
 )
-_BEFORE_WORD: Final = re.compile(
-    r"(?<![\w.,:/+-])(?P<value>[+(]?\d(?:[ .()-]{0,2}\d){5,14}(?:x\d{1,6})?)"
-    r"(?=[ -]{1,2}\(?(?i:office|fax|mobile|cell|landline)\b)"
+_ANY: Final = re.compile(rf"[+(]{{0,2}}\d(?:[ .()/\u00a0-]{{0,3}}\d){{5,14}}{_EXTENSION}")
+_SAID: Final = re.compile(
+    r"(?i)(?:(?P<sure>(?<![a-z])(?:(?:tele)?phone|tel|fax|whatsapp|telefon|tel[e\u00e9]fono|"
+    r"t[e\u00e9]l[e\u00e9]phone|handynummer|hotline|landline|"
+    r"(?:mobile|cell|contact|phone)[ _-]?(?:number|no|nr)\b\.?|answering at|reach (?:me|us))|"
+    r"(?-i:[a-z])Phone)|"
+    r"(?<![a-z])(?:mobile?|cell|call|dial|ring|text|sms|handy|ph|m[o\u00f3]vil|cellulare|portable|"
+    r"(?:my|his|her|their|our) (?:new )?number is))"
+    r"(?:[_ -]?(?:number|no|nr|num))?(?![a-z])(?P<gap>[^\d\n+(]{0,24})$"
 )
-_DATE: Final = re.compile(r"(?:19|20)\d\d[-./ ]?[01]\d[-./ ]?[0-3]\d")
+_LABELLED: Final = re.compile(r"[ -]{1,2}\(?(?i:office|fax|mobile|cell|landline|home|work)\b")
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])|"
+    r"\b[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d"
+)
+_IN_TABLE: Final = re.compile(r"(?:\d|(?<![^\W_])[0-9a-fA-F]{4})[ ]{1,3}$")
+_ON_IN_TABLE: Final = re.compile(r"[ ]{1,3}(?:\d|[0-9a-fA-F]{4}\b)")
 
 
 @dataclass(frozen=True)
@@ -34,10 +67,23 @@ class Phones:
     kind: str = "PHONE"
     hits: tuple[str, ...] = (
         "+49 30 901820",
+        "+44 (0)20 7946 0958",
+        "(+33) 1 99 00 12 34",
+        "0049 30 901820",
         "call (555) 010-4477 now",
-        "555-010-4477",
+        "555-010-4477 ext. 12",
+        "1-555-010-4477x12",
+        "555.010.4477",
         "tel: 089 72 63 41",
-        "25 833387-Office",
+        "tel:+1-201-555-0123",
+        '"phoneNumber": "2015550123"',
+        "01 99 00 12 34",
+        "020 7946 0958",
+        "(0114) 496 0123",
+        "03-1234-5678",
+        "0431/350690",
+        "25 833387-Office\\,001-748-555-0151x81-Fax",
+        "you can call 33 93 31",
     )
     misses: tuple[str, ...] = (
         "2024-01-02 10:30",
@@ -45,45 +91,84 @@ class Phones:
         "3.14159265",
         "+1 -1 +2",
         "call 2024-01-02",
+        "Decimal('+35236450.6')",
+        "00000020: 0120 4567 8901 abcd",
+        "0000020 066550 071157 012345",
+        "call stack depth 100000000",
+        "order 5550104477 at 1700000000",
+        "52.520008, 13.404954",
+        "0.123.456.7890",
+        "$1,555,010,447.70",
+        "+ 2024 01 02 03 04 05",
+        "@@ -123,456 +123,457 @@",
+        "3600 7200 86400 31536000",
+        "the text at lines 731-733",
     )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give findings."""
-        for match in _PLUS.finditer(text):
-            if _alone(text, *match.span()) and _is_possible(match.group()):
-                yield Finding(*match.span(), "PHONE", 0.9)
-        for match in _GROUPS.finditer(text):
-            if _alone(text, *match.span()):
-                yield Finding(*match.span(), "PHONE", 0.7)
-        for match in _BEFORE_WORD.finditer(text):
-            if _is_number(match["value"]):
-                yield Finding(*match.span("value"), "PHONE", 0.8)
-        for match in _AFTER_WORD.finditer(text):
-            start, end = match.span("value")
-            if _alone(text, start, end) and _is_number(match["value"]):
-                yield Finding(start, end, "PHONE", 0.8)
+        for window in _WINDOW.finditer(text):
+            reached = window.start()
+            for start, end in _spans(text, *window.span()):
+                if start >= reached:
+                    reached = end
+                    yield Finding(start, end, "PHONE", 0.8)
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 2]
-    if (before.isalnum() and not ends_escape(text, start)) or before in (
-        "_",
-        ".",
-        "-",
-        "/",
-        "=",
-        "%",
-        "#",
-        "*",
-        "+",
-        "$",
-    ):
-        return False
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the numbers in a window of digits, in order; they may overlap."""
+    if sum(map(str.isdigit, text[start:end])) < _LEAST:
+        return
+    limit = min(len(text), end + 16)  # an extension goes on behind the window
+    announced = _announced(text, start, limit)
+    if announced:
+        yield announced
+        start = announced[1]
+    for shape, check in ((_INTERNATIONAL, _is_possible), (_NATIONAL, _is_apart)):
+        for match in shape.finditer(text, start, limit):
+            if _is_alone(text, *match.span()) and check(match):
+                yield match.span()
+    for match in _ANY.finditer(text, start, limit):
+        if _LABELLED.match(text, match.end()) and _is_number(match.group()) and _begins(text, match.start()):
+            yield match.span()
+
+
+def _announced(text: str, start: int, limit: int) -> tuple[int, int] | None:
+    """Give the number at the window's start when a word before it says that it is one."""
+    said = _SAID.search(text, max(0, start - 48), start)
+    match = said and _ANY.match(text, start, limit)
+    if not said or not match or not _is_number(match.group()) or not _ends(text, match.end()):
+        return None
+    if said["sure"]:
+        return match.span()
+    value = match.group()
+    digits = sum(map(str.isdigit, value))
+    grouped = not value.isdigit() or value.startswith("0") or digits == 10  # noqa: PLR2004
+    return match.span() if grouped and (digits > _LEAST or len(said["gap"]) < _NEAR) else None
+
+
+def _begins(text: str, start: int) -> bool:
+    """Refuse the inside of a word or number."""
+    before = text[start - 1 : start]
+    if before == ",":
+        return not text[start - 2 : start - 1].isdigit()
+    return not before.isalnum() and before not in ("_", ".", ":", "/", "+", "-")
+
+
+def _ends(text: str, end: int) -> bool:
+    after = text[end : end + 2]
     return not (
         after[:1].isalnum()
         or after[:1] in ("_", "%")
-        or (after[:1] in (".", "-", "/") and after[1:].isalnum())
+        or (after[:1] in (".", ",", "-", "/", ":") and after[1:].isalnum())
     )
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    before = text[start - 1 : start]
+    if before.isalnum() and not ends_escape(text, start):
+        return False
+    return before not in tuple("_.-/=%#*+$,") and _ends(text, end)
 
 
 def _is_number(value: str) -> bool:
@@ -91,13 +176,31 @@ def _is_number(value: str) -> bool:
     return not _DATE.search(value) and len(set(value)) > 3  # noqa: PLR2004
 
 
-def _is_possible(number: str) -> bool:
+def _is_apart(match: re.Match[str]) -> bool:
+    """Refuse a row of a table or of a dump, in which groups of digits stand beside others."""
+    text, (start, end) = match.string, match.span()
+    if _DATE.search(match.group()) or not _LEAST < sum(map(str.isdigit, match.group())) < 18:  # noqa: PLR2004
+        return False
+    return not (_IN_TABLE.search(text, max(0, start - 8), start) or _ON_IN_TABLE.match(text, end))
+
+
+def _is_possible(match: re.Match[str]) -> bool:
+    """Check a number with a country code against its plan; where a diff may begin, it has to be in use."""
     import phonenumbers
 
+    number = match.group()
+    number = "+" + number[2:] if number.startswith("00") else number
+    if re.search(r"[ .-]\d$", number):
+        return False
     try:
-        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return False
+    in_diff = match.string[match.start() - 1 : match.start()] in ("", "\n")
+    valid = (
+        phonenumbers.is_valid_number if in_diff and number[:3].isdigit() else phonenumbers.is_possible_number
+    )
+    return bool(valid(parsed))
 
 
 RECOGNISERS: Final = (Phones(),)
