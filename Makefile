@@ -15,7 +15,7 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy tests
-	MYPYPATH=examples $(BIN)/mypy examples/*.py docs/generate.py benchmarks/*.py
+	MYPYPATH=examples $(BIN)/mypy examples/*.py docs/generate.py benchmarks/*.py benchmarks/*/*.py
 	$(BIN)/lint-imports
 
 test: .venv/.dev
