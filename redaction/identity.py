@@ -1,10 +1,10 @@
 """What the log's metadata tells of the person: the first things that a session's memory learns."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from turnscope.redaction.memory import Memory
+from turnscope.redaction.names import spellings
 from turnscope.redaction.ordinary import is_ordinary
 from turnscope.transcripts.model import Session
 
@@ -83,36 +83,31 @@ def _learn_name(memory: Memory, folder: str, *, anywhere: bool) -> None:
 
 def learn_person(memory: Memory, person: str) -> None:
     """Learn a name and address as git writes them, the parts of the name, and how they make account names."""
-    for address in _ADDRESS.findall(person):
-        learn_email(memory, address)
+    addresses = _ADDRESS.findall(person)
     name = " ".join(re.sub(r"[<>()\"']", " ", _ADDRESS.sub(" ", person)).split())
+    whom = name.casefold() if name and len(addresses) == 1 and not memory.linked else None
+    for address in addresses:
+        learn_email(memory, address, whom=whom)
     if not name:
         return
     memory.learn(name, "PERSON")
-    parts = [part.strip(".,") for part in name.split()]
-    for form in _spellings(parts):
+    for form in spellings(name):
         memory.learn(form, "PERSON", subject=name.casefold())
 
 
-def _spellings(parts: list[str]) -> Iterator[str]:
-    """Give the parts of a name, and first and last as accounts and addresses join them."""
-    yield from (part for part in parts if len(part) > 1)
-    if len(parts) > 1:
-        first, last = parts[0], parts[-1]
-        yield from (f"{first}{joint}{last}" for joint in (".", "_", "-", ""))
-        yield from (f"{last} {first}", f"{last}, {first}", f"{first[0]}{last}")
-
-
-def learn_email(memory: Memory, address: str) -> None:
+def learn_email(memory: Memory, address: str, *, whom: str | None = None) -> None:
     """Learn an address and, unless it is a role such as `support`, its local part.
 
-    A bare first name (`charlie`) is masked only where a user's name must stand.
+    A bare first name (`charlie`) is masked only where a user's name must stand. `whom` is the person's name.
     """
-    memory.learn(address, "EMAIL")
+    if memory.keeps(address, "EMAIL"):
+        return
+    memory.learn(address, "EMAIL", subject=whom)
     local = address.split("@", maxsplit=1)[0].split("+")
     for part in local:
         if not is_ordinary(part) and not part.isdigit():
-            memory.learn(part, "USER", anywhere=not part.isalpha() or len(part) >= _LONG_NAME)
+            anywhere = not part.isalpha() or len(part) >= _LONG_NAME
+            memory.learn(part, "USER", subject=whom, anywhere=anywhere)
 
 
 def learn_remote(memory: Memory, remote: str) -> None:

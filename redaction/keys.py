@@ -63,12 +63,15 @@ def load_key(path: Path | None = None) -> Key:
     """
     place = default_key_path() if path is None else Path(path)
     if path is None and not place.exists():
-        _make_key(place)
+        make_key(place)
     return Key(_decode(_read(place)))
 
 
-def _make_key(place: Path) -> None:
-    """Write a fresh key beside its place and link it there, so that two first runs at once agree on one."""
+def make_key(place: Path) -> None:
+    """Write a fresh key, for its owner's eyes alone; two runs at once agree on one.
+
+    It is written beside its place and linked there. Raises `RedactionError` when that can not be done.
+    """
     temporary = place.with_name(f".key-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -82,9 +85,7 @@ def _make_key(place: Path) -> None:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise RedactionError(
-            f"the key could not be written ({error.strerror}); name one with --key"
-        ) from None
+        raise RedactionError(f"the key could not be written ({error.strerror}); name another file") from None
 
 
 def _link(temporary: Path, place: Path) -> None:

@@ -10,6 +10,8 @@ FAILURE: Final = "failure"
 """A recogniser failed on it, or its text did not come to rest."""
 LEAK: Final = "leak"
 """A known value would have survived in it."""
+POLICY: Final = "policy"
+"""It holds a kind that the policy withholds."""
 UNREADABLE: Final = "unreadable"
 """Its tool inputs are nested too deep, or are no JSON."""
 
@@ -30,3 +32,20 @@ class LeakCheck:
         return LeakCheck(
             self.known + other.known, self.strings + other.strings, self.withheld + other.withheld
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of the leak check."""
+
+    known_values: int
+    strings: int
+    survivors: int
+    """Turns in which a known value would have survived. All of them are withheld."""
+    passed: bool
+    """Whether every turn that was given out was looked at: it has one string at least."""
+
+
+def judge(leaks: LeakCheck, *, given_out: int) -> Checked:
+    """Judge the check of sessions of which `given_out` turns kept their text."""
+    return Checked(leaks.known, leaks.strings, leaks.withheld[LEAK], passed=leaks.strings >= given_out)

@@ -27,6 +27,8 @@ class Masking:
 
     recognisers: tuple[Recogniser, ...]
     memory: Memory
+    withheld: frozenset[str] = frozenset()
+    """Kinds that the policy withholds."""
     found: dict[Leaf, list[Finding]] = field(default_factory=dict)
     failed: set[Leaf] = field(default_factory=set)
     scan: Scan = field(default_factory=Scan)
@@ -88,6 +90,10 @@ class Masking:
         if late:
             self.found[leaf] = merge([*self.found[leaf], *late])
             self._learn(leaf.text, late)
+
+    def is_withheld(self, leaf: Leaf) -> bool:
+        """Tell whether a text holds a kind that the policy withholds."""
+        return any(finding.kind in self.withheld for finding in self.found[leaf])
 
     def masked(self, leaf: Leaf, placeholders: Placeholders) -> RedactedText:
         """Write a text with its findings replaced."""

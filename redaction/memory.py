@@ -7,14 +7,16 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, unquote
 
 import ahocorasick
 
 from turnscope.redaction.model import Finding
+from turnscope.redaction.names import PERSONAL
 from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers.recogniser import lower
 from turnscope.redaction.spans import PLACEHOLDER, spare_placeholders
 
@@ -43,6 +45,8 @@ class Known:
     kind: str
     subject: str
     anywhere: bool = True
+    certain: bool = False
+    """Named by the policy: masked as a whole word wherever it stands, be it short or ordinary."""
 
     @property
     def free(self) -> bool:
@@ -62,12 +66,25 @@ class _Form:
 
 
 class Memory:
-    """The known values of one session."""
+    """The known values of one session. What the policy keeps is not learnt; its terms are known already.
 
-    def __init__(self) -> None:
-        """Begin with nothing known."""
+    With `linked`, pseudonyms mean the same in other sessions too: an address then stands for itself alone.
+    """
+
+    def __init__(self, policy: Policy | None = None, *, linked: bool = False) -> None:
+        """Begin with the policy's terms."""
+        self._policy = Policy() if policy is None else policy
+        self.linked = linked
         self._known: dict[str, Known] = {}
         self._automaton: ahocorasick.Automaton | None = None
+        for term in self._policy.terms:
+            self._known[term.value.casefold()] = Known(
+                term.value, term.kind, term.value.casefold(), certain=True
+            )
+
+    def keeps(self, value: str, kind: str) -> bool:
+        """Tell whether the policy lets a value stand."""
+        return self._policy.keeps(value, kind)
 
     def __len__(self) -> int:
         """Count the values."""
@@ -80,16 +97,28 @@ class Memory:
         """
         value = value.strip()
         key = value.casefold()
-        if len(value) < _SHORTEST or self._has(key, kind, anywhere=anywhere) or not _is_value(value):
+        if len(value) < _SHORTEST or not _is_value(value) or self.keeps(value, kind):
             return
-        self._known[key] = Known(value, kind, subject or key, anywhere)
+        if self._has(key, kind, anywhere=anywhere):
+            self._link(key, kind, subject or key)
+            return
+        certain = key in self._known and self._known[key].certain
+        self._known[key] = Known(value, kind, subject or key, anywhere, certain)
         self._automaton = None
+
+    def _link(self, key: str, kind: str, subject: str) -> None:
+        """Take an account or a first name that stood for itself as that of the first person who has it."""
+        known = self._known[key]
+        if known.subject == key and {known.kind, kind} <= PERSONAL:
+            self._known[key] = replace(known, subject=subject)
 
     def _has(self, key: str, kind: str, *, anywhere: bool) -> bool:
         """Tell whether nothing new would be learnt: secrets count for more than names, anywhere for more."""
         known = self._known.get(key)
         if known is None or (kind == "SECRET" and known.kind != kind):
             return False
+        if known.certain:
+            return True
         return known.anywhere or not anywhere
 
     def learn_found(self, value: str, kind: str) -> None:
@@ -144,7 +173,16 @@ def _span(text: str, form: _Form, start: int, end: int) -> tuple[int, int] | Non
         return _widen(text, start, end)
     if form.place is not None:
         return _extend(text, start, end, value=form.known.value, place=form.place)
-    return (start, end) if form.free or stands_as_name(text, start, end, kind=form.known.kind) else None
+    if form.free or (form.known.certain and _is_word(text, start, end)):
+        return start, end
+    return (start, end) if stands_as_name(text, start, end, kind=form.known.kind) else None
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Tell whether no letter or digit goes on before or after; `Acme` is a word in `AcmeClient` too."""
+    before, first, last, after = text[start - 1 : start], text[start], text[end - 1], text[end : end + 1]
+    begins = not before.isalnum() or (before.islower() and first.isupper())
+    return begins and (not after.isalnum() or (last.islower() and after.isupper()))
 
 
 def _extend(text: str, start: int, end: int, *, value: str, place: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from turnscope.redaction.facts import safe_annotations, safe_facts, safe_labels,
 from turnscope.redaction.identity import learn_identity
 from turnscope.redaction.ids import project_id, session_id, user_id
 from turnscope.redaction.keys import Key, load_key
-from turnscope.redaction.leaks import EARLIER, FAILURE, LEAK, UNREADABLE
+from turnscope.redaction.leaks import EARLIER, FAILURE, LEAK, POLICY, UNREADABLE
 from turnscope.redaction.leaves import Leaf, leaves, replace
 from turnscope.redaction.masking import Masking
 from turnscope.redaction.memory import Memory
@@ -19,8 +19,9 @@ from turnscope.redaction.model import (
     Redaction,
 )
 from turnscope.redaction.placeholders import Placeholders
+from turnscope.redaction.policy import Policy, load_policy
 from turnscope.redaction.recognisers.recogniser import Recogniser
-from turnscope.redaction.recognisers.registry import default_recognisers
+from turnscope.redaction.recognisers.registry import default_recognisers, spare
 from turnscope.redaction.scan import byte_count
 from turnscope.transcripts.model import Role, Session, Turn
 
@@ -32,18 +33,36 @@ class Redactor:
 
     A value that is found once, or that the log's metadata names, is masked everywhere in its session. A turn
     in which a recogniser fails, or in which a known value would survive, is withheld: it keeps its place and
-    loses its text. `recognisers` replaces the default ones.
+    loses its text.
     """
 
-    def __init__(self, *, key: Key | None = None, recognisers: Iterable[Recogniser] | None = None) -> None:
-        """Take the key for the ids; the default is the installation's own."""
+    def __init__(
+        self,
+        *,
+        key: Key | None = None,
+        policy: Policy | None = None,
+        link_key: Key | None = None,
+        recognisers: Iterable[Recogniser] | None = None,
+    ) -> None:
+        """Build a redactor; it can be pickled for worker processes.
+
+        Args:
+            key: Key of the ids; the installation's own by default.
+            policy: What is masked, kept or withheld; the one that ships by default.
+            link_key: Makes pseudonyms that are the same in all sessions; without it they are counted in each.
+            recognisers: Replace the default ones.
+        """
         self.key = load_key() if key is None else key
+        self.policy = load_policy() if policy is None else policy
+        self.link_key = link_key
         self._given = None if recognisers is None else tuple(recognisers)
 
     @property
     def recognisers(self) -> tuple[Recogniser, ...]:
         """Those that were given, or the default ones of this process, which need not travel to it."""
-        return default_recognisers() if self._given is None else self._given
+        if self._given is None:
+            return default_recognisers(self.policy)
+        return spare(self._given, policy=self.policy)
 
     def __call__(self, session: Session) -> RedactedSession:
         """Redact a session. Never raises on account of what a session holds."""
@@ -51,12 +70,12 @@ class Redactor:
             raise TypeError(
                 f"expected a Session, got {type(session).__name__}: pass what turnscope.read gives"
             )
-        memory = Memory()
+        memory = Memory(self.policy, linked=self.link_key is not None)
         learn_identity(memory, session)
-        masking = Masking(self.recognisers, memory)
+        masking = Masking(self.recognisers, memory, withheld=self.policy.withheld)
         turns = [_readable(turn) for turn in session.turns]
         masking.settle(leaf for turn in turns if turn for leaf in turn)
-        placeholders = Placeholders(leaf.text for leaf in masking.found)
+        placeholders = Placeholders((leaf.text for leaf in masking.found), link_key=self.link_key)
         done = [
             _redact_turn(turn, strings, masking=masking, placeholders=placeholders)
             for turn, strings in zip(session.turns, turns, strict=True)
@@ -86,21 +105,24 @@ class Redactor:
         )
 
 
-def redact_text(text: str) -> Redaction:
-    """Mask personal data and secrets in one text.
+def redact_text(text: str, *, policy: Policy | None = None) -> Redaction:
+    """Mask personal data and secrets in one text, by the policy that ships or another.
 
-    Raises `RedactionError` when a recogniser fails on it: there is no safe text to give. Raises `TypeError`
-    for anything but a text.
+    Raises `RedactionError` when a recogniser fails on it or it holds what the policy withholds: there is no
+    safe text to give. Raises `TypeError` for anything but a text.
     """
     from turnscope.errors import RedactionError
 
     if not isinstance(text, str):
         raise TypeError(f"expected a str, got {type(text).__name__}")
     leaf = Leaf(text)
-    masking = Masking(default_recognisers(), Memory())
+    policy = load_policy() if policy is None else policy
+    masking = Masking(default_recognisers(policy), Memory(policy), withheld=policy.withheld)
     masking.settle([leaf])
     if leaf in masking.failed:
         raise RedactionError("a recogniser failed on the text; it is withheld")
+    if masking.is_withheld(leaf):
+        raise RedactionError("the text holds a kind that the policy withholds; mask or keep that kind")
     masked = masking.masked(leaf, Placeholders([text]))
     return Redaction(masked, tuple(masking.found[leaf]))
 
@@ -123,6 +145,8 @@ def _redact_turn(
         return _withhold(turn, masking, reason=UNREADABLE)
     if not masking.failed.isdisjoint(strings):
         return _withhold(turn, masking, reason=FAILURE)
+    if any(map(masking.is_withheld, strings)):
+        return _withhold(turn, masking, reason=POLICY)
     masked = {leaf: masking.masked(leaf, placeholders) for leaf in strings}
     masking.leaks.strings += len(masked)
     if any(masking.memory.find(text) for text in masked.values()):

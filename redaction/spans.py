@@ -6,7 +6,11 @@ from typing import Final
 
 from turnscope.redaction.model import Finding
 
-PLACEHOLDER: Final = re.compile(r"\[([A-Z][A-Z_]{1,30})_(\d{1,9})\]")
+PLACEHOLDER: Final = re.compile(
+    r"\[(?!(?:SECRET|PRIVATE_KEY)_k)([A-Z][A-Z_]{1,30})_(\d{1,9}|k[a-z2-7]{10})\]"
+)
+"""A kind with a number, or with a keyed pseudonym, which no secret has (`placeholders.py`)."""
+
 _ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv0])")
 _LINE_ENDS: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 

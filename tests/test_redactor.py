@@ -171,7 +171,7 @@ def test_what_the_other_recognisers_found_in_a_withheld_turn_is_masked_elsewhere
 
 
 def test_a_text_on_which_a_recogniser_raises_is_refused_silently(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("turnscope.redaction.redactor.default_recognisers", lambda: (Broken(),))
+    monkeypatch.setattr("turnscope.redaction.redactor.default_recognisers", lambda _policy: (Broken(),))
     with pytest.raises(RedactionError) as caught:
         redact_text("boom hunter2")
     assert "hunter2" not in str(caught.value)

@@ -2,6 +2,7 @@
 
     TurnscopeError
     ├── InputError        something to be read is missing, unreadable or malformed
+    │   └── PolicyError   a policy of redaction breaks its own rules
     ├── CodebookError     a codebook breaks its own rules
     ├── RedactionError    the redactor cannot be built, or a key cannot be used
     ├── ModelError        a model folder is incomplete, foreign or does not fit
@@ -30,6 +31,10 @@ class TurnscopeError(Exception):
 
 class InputError(TurnscopeError):
     """Something to be read is missing, unreadable or malformed."""
+
+
+class PolicyError(InputError):
+    """A policy of redaction breaks its own rules."""
 
 
 class CodebookError(TurnscopeError):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from turnscope.redaction.keeping import Sparing
+from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers import (
     assignments,
     contact,
@@ -14,6 +16,7 @@ from turnscope.redaction.recognisers import (
     payment,
     people,
     phones,
+    services,
 )
 from turnscope.redaction.recognisers.recogniser import Documented, Recogniser, Rule, Rules
 
@@ -25,6 +28,11 @@ class Family:
     name: str
     rules: tuple[Rule, ...] = ()
     others: tuple[Documented, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What a policy calls the family."""
+        return self.name.lower().replace(" ", "_")
 
     @property
     def members(self) -> tuple[Rule | Documented, ...]:
@@ -39,12 +47,24 @@ FAMILIES: tuple[Family, ...] = (
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
     Family("Paths and identities", paths.RULES),
     Family("People", people.RULES),
-    Family("Credentials", (*credentials.RULES, *assignments.RULES), drawn.RECOGNISERS),
+    Family("Credentials", (*services.RULES, *credentials.RULES, *assignments.RULES), drawn.RECOGNISERS),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 
 
 @cache
-def default_recognisers() -> tuple[Recogniser, ...]:
-    """Give the recognisers of a process; what they need is loaded at their first use."""
-    return (Rules(RULES), *(other for family in FAMILIES for other in family.others))
+def default_recognisers(policy: Policy | None = None) -> tuple[Recogniser, ...]:
+    """Give the recognisers of a process; what they need is loaded at their first use.
+
+    What a policy switches off, or finds only kinds that it keeps, is not among them and costs nothing.
+    """
+    policy = Policy() if policy is None else policy
+    families = [family for family in FAMILIES if family.key not in policy.off]
+    rules = (rule for family in families for rule in family.rules if rule.kind not in policy.kept)
+    others = (other for family in families for other in family.others if other.kind not in policy.kept)
+    return spare((Rules(rules), *others), policy=policy)
+
+
+def spare(recognisers: tuple[Recogniser, ...], *, policy: Policy) -> tuple[Recogniser, ...]:
+    """Give the recognisers without what the policy keeps."""
+    return tuple(Sparing(each, policy) for each in recognisers) if policy.spares else recognisers
