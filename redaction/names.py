@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 
 
 def name_parts(name: str) -> list[str]:
-    """Give the parts of a name or an account, given names first: of `Doe, Jane`, `jane.doe`, `JaneDoe` too."""
+    """Give the parts of a name or an account, given names first, of `Doe, Jane` and `JaneDoe` too."""
     before, comma, after = name.partition(",")
     parts = _split(after) + _split(before) if comma else []
     return parts if comma and _split(after) else _split(before)

@@ -52,7 +52,7 @@ RULES: Final = (
         ),
         pattern=rf"(?i:authors?|commit|committer|tagger|maintainers?|-by|from|to|cc|sender)(?![A-Za-z])"
         rf"\\?[\"']?[ \t]?[:=]?[ \t]{{0,3}}\[?\\?[\"']?{_NAME}[ \t]{{1,2}}"
-        rf"(?=<(?:[^<>\s@]{{1,100}}@[^<>\s]{{1,200}}|\[[A-Z0-9_]{{1,40}}\])>)",
+        rf"(?=<(?:[^<>\s@]{{1,100}}@[^<>\s]{{1,200}}|\[[A-Za-z0-9_]{{1,40}}\])>)",
         score=1.0,
         check=lambda match: not _MACHINE.search(match["value"]),
         hits=(
@@ -69,7 +69,7 @@ RULES: Final = (
         cues=(" <",),
         behind=_start_of_names,
         pattern=rf"(?P<value>{_PART}(?:[ ]{_PART}){{1,3}})[ ]"
-        r"(?=<(?:[^<>\s@]{1,100}@[^<>\s]{1,200}|\[[A-Z0-9_]{1,40}\])>)",
+        r"(?=<(?:[^<>\s@]{1,100}@[^<>\s]{1,200}|\[[A-Za-z0-9_]{1,40}\])>)",
         check=lambda match: not _MACHINE.search(match["value"]),
         hits=("signed as Jane Doe <jane@corp.example>.", "Ren\u00e9 O\u2019Aubigny-Roux <r@x.example>"),
         misses=("Map<String, List <String>>", "a Map <k@v>", "see Claude Code <noreply@anthropic.com>"),
