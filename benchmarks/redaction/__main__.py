@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.redaction import ours, peers
 from benchmarks.redaction.credentials import measure_lookalikes, measure_secrets
+from benchmarks.redaction.evasion import measure_evasion
 from benchmarks.redaction.identifiers import measure_identifiers
 from benchmarks.redaction.peers import PERSONAL, SECRETS, Finders, only
 from benchmarks.redaction.table import OURS, Line, by_tool, markdown
@@ -23,6 +24,7 @@ PARTS: dict[str, Part] = {
     "secrets": lambda options, finders: measure_secrets(options.data, only(finders, SECRETS)),
     "lookalikes": lambda options, finders: measure_lookalikes(options.data, only(finders, SECRETS)),
     "identifiers": lambda options, finders: measure_identifiers(options.data, only(finders, PERSONAL)),
+    "evasion": lambda options, finders: measure_evasion(options.data, finders),
 }
 
 

@@ -20,6 +20,8 @@ class Line:
     target: float | None = None
     less_is_better: bool = False
     unit: str = ""
+    detail: bool = False
+    """Whether it stands in the figures alone, not in the table."""
 
     def best_peer(self) -> tuple[str, Estimate] | None:
         """Give the best of the others; nothing where no peer does this."""
@@ -48,10 +50,10 @@ class Line:
 
 
 def markdown(lines: Iterable[Line]) -> Iterator[str]:
-    """Write the table."""
+    """Write the table, without details."""
     yield "| measure | set | n | ours | 95 % | best peer | ours / peer | reach |"
     yield "|---|---|---|---|---|---|---|---|"
-    for line in lines:
+    for line in (each for each in lines if not each.detail):
         mine, peer = line.by_tool[OURS], line.best_peer()
         cells = (
             line.measure,
@@ -97,7 +99,7 @@ def _target(line: Line) -> str:
 
 
 def by_tool(lines: Iterable[Line]) -> Iterator[str]:
-    """Write what each tool reached, a column a tool."""
+    """Write what each tool reached, details too, a column a tool."""
     kept = list(lines)
     tools = list(dict.fromkeys(tool for line in kept for tool in line.by_tool))
     yield f"| measure | {' | '.join(tools)} |"
