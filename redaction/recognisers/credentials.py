@@ -1,43 +1,11 @@
 """Credentials that announce themselves: by a prefix, a frame around them, a place in a URL or a command."""
 
 import re
-import tomllib
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from turnscope.redaction.recognisers.plausibility import entropy, has_words, is_code, is_template, is_wordy
 from turnscope.redaction.recognisers.recogniser import Rule, reach_back
-
-_SERVICES: Final = Path(__file__).with_name("services.toml")
-
-# No letter or digit stands before, except as the end of an escape: `\nghp_...` in a JSON string.
-_FREE: Final = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9a-fA-F]{4}))"
-
-
-def _service_rules() -> tuple[Rule, ...]:
-    """Read the table of services: a prefix, then an alphabet and a length."""
-    return tuple(map(_service_rule, tomllib.loads(_SERVICES.read_text(encoding="utf-8"))["rule"]))
-
-
-def _service_rule(row: dict[str, Any]) -> Rule:
-    prefixes = "|".join(map(re.escape, sorted(row["prefixes"], key=len, reverse=True)))
-    return Rule(
-        name=row["name"],
-        kind="SECRET",
-        cues=tuple(sorted({prefix.lower() for prefix in row["prefixes"]})),
-        pattern=rf"{_FREE}(?P<value>(?:{prefixes})(?P<body>{row['body']}))",
-        check=_is_drawn,
-        score=1.0,
-        hits=tuple(hit.replace(" ", "", 1) for hit in row["hits"]),
-        misses=tuple(row.get("misses", ())),
-    )
-
-
-def _is_drawn(match: re.Match[str]) -> bool:
-    """Refuse `ghp_xxxxxxxx` and `hf_someFunctionName`."""
-    body = match["body"]
-    named = is_wordy(body) and not any(map(str.isdigit, body))
-    return len(set(body)) > 6 and not named and not re.search(r"[xX]{8}|#{4}", body)  # noqa: PLR2004
+from turnscope.redaction.recognisers.services import FREE
 
 
 def _is_url_password(match: re.Match[str]) -> bool:
@@ -61,7 +29,6 @@ def _is_basic(match: re.Match[str]) -> bool:
 _PEM: Final = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 
 RULES: Final = (
-    *_service_rules(),
     Rule(
         name="private key",
         kind="PRIVATE_KEY",
@@ -82,7 +49,7 @@ RULES: Final = (
         name="JSON web token",
         kind="SECRET",
         cues=("eyj",),
-        pattern=rf"{_FREE}(?P<value>eyJ[A-Za-z0-9_-]{{10,4096}}\.eyJ[A-Za-z0-9_-]{{5,8192}}(?:\.[A-Za-z0-9_-]{{0,2048}})?)",
+        pattern=rf"{FREE}(?P<value>eyJ[A-Za-z0-9_-]{{10,4096}}\.eyJ[A-Za-z0-9_-]{{5,8192}}(?:\.[A-Za-z0-9_-]{{0,2048}})?)",
         score=1.0,
         hits=("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLWhlcmU",),
         misses=("eyJust.a.name",),

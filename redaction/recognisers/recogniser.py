@@ -64,6 +64,8 @@ class Rule:
     behind: Callable[[str, int], int] | None = None
     score: float = 0.9
     check: Callable[[re.Match[str]], bool] = _accept
+    rate: Callable[[re.Match[str]], float] | None = None
+    """Gives a match its own score in the place of the rule's."""
     hits: tuple[str, ...] = field(default=(), repr=False)
     misses: tuple[str, ...] = field(default=(), repr=False)
 
@@ -108,7 +110,8 @@ class Rules:
                 rule = self.rules[number]
                 if match := rule.match_at(text, cue):
                     reached[number] = match.end()
-                    yield Finding(match.start("value"), match.end("value"), rule.kind, rule.score)
+                    score = rule.rate(match) if rule.rate else rule.score
+                    yield Finding(match.start("value"), match.end("value"), rule.kind, score)
 
 
 def reach_back(text: str, cue: int, *, extra: str, limit: int = 64) -> int:

@@ -1,0 +1,38 @@
+"""Tells values that documentation shows in the place of a secret: `AKIAIOSFODNN7EXAMPLE`, `ghp_xxxxxxxx`."""
+
+import re
+from typing import Final
+
+_SHOWN: Final = re.compile(
+    r"EXAMPLE|(?i:example[_-]|[_-]example|redacted|placeholder|dummy|your[_-]|[#*]{4}|x{7}|"
+    r"(?:token|string|key|secret|goes|value)[_-]?here)"
+)
+_CUT: Final = re.compile(
+    r"[\"'`]?(?:\.\.|\u2026|[#*]{3}|x{4}|<|\[[A-Za-z])|\.(?:png|jpe?g|gif|svg|ico|webp|css|js|html?)\b"
+)
+_RUN: Final = re.compile(r"(.)\1{3,}")
+
+
+def is_example(value: str) -> bool:
+    """Tell a value that says so, that is mostly one letter over and over, or that only counts up."""
+    if _SHOWN.search(value) or value.isdigit():
+        return True
+    same = sum(len(run.group()) for run in _RUN.finditer(value))
+    return 2 * same >= len(value) or 5 * counted(value) >= 4 * len(value)
+
+
+def counted(value: str) -> int:
+    """Count the characters in runs of six and more that count up: `abcdef`, `1234567890`."""
+    total, run = 0, 1
+    for last, letter in zip(value, value[1:] + "\0", strict=True):
+        if ord(letter) - ord(last) == 1 or (last, letter) == ("9", "0"):
+            run += 1
+            continue
+        total += run if run >= 6 else 0  # noqa: PLR2004
+        run = 1
+    return total
+
+
+def is_cut(match: re.Match[str]) -> bool:
+    """Tell whether after a value stands what says that it is no whole one: dots, a mask, a file's suffix."""
+    return bool(_CUT.match(match.string, match.end("value")))
