@@ -77,4 +77,5 @@ def label_session(
         telemetry=session.telemetry,
         exclusion=session.exclusion,
         findings=session.findings,
+        leaks=session.leaks,
     )

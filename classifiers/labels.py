@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from turnscope.redaction.leaks import LeakCheck
 from turnscope.transcripts.model import LabelValue, Role, Telemetry
 
 if TYPE_CHECKING:
@@ -65,3 +66,4 @@ class SessionLabels:
     telemetry: Telemetry = field(default_factory=Telemetry)
     exclusion: "Exclusion | None" = None
     findings: Mapping[str, int] = field(default_factory=dict)
+    leaks: LeakCheck = field(default_factory=LeakCheck, compare=False)

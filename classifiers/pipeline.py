@@ -3,12 +3,12 @@
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from turnscope.classifiers.labeller import Labeller, load_labeller
 from turnscope.classifiers.labels import SessionLabels
@@ -17,8 +17,12 @@ from turnscope.classifiers.store_writer import SHARD_SESSIONS, StoreWriter
 from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Failure, Load, Outcome
 from turnscope.errors import ModelError
+from turnscope.redaction.certificate import require_certificates
 from turnscope.redaction.ids import session_id
 from turnscope.redaction.keys import Key
+from turnscope.redaction.policy import Policy
+from turnscope.redaction.redactor import Redactor
+from turnscope.redaction.versions import describe_redaction
 from turnscope.transcripts.model import Session
 from turnscope.transcripts.problems import DUPLICATE_SESSION, FAILED_SESSION, Problems
 from turnscope.transcripts.reading import Transcripts
@@ -32,6 +36,8 @@ def label_transcripts(
     *,
     out: Path,
     key: Key,
+    policy: Policy | None = None,
+    link_key: Key | None = None,
     model: Path | None = None,
     workers: int = 1,
     include: frozenset[str] = frozenset(),
@@ -48,6 +54,8 @@ def label_transcripts(
         transcripts: Sessions as `read` gives them; they leave memory as they are labelled.
         out: Folder of the store.
         key: Turns ids into keyed hashes.
+        policy: What is masked before a text is labelled; the one that ships by default.
+        link_key: Makes the pseudonyms that the labeller reads; without it they are counted by session.
         model: Model folder; the shipped one by default.
         workers: Processes that redact and label; with 1 it is done in this one.
         include: Exclusions to lift. Excluded sessions stand in the store with the reason and no labels.
@@ -63,10 +71,22 @@ def label_transcripts(
         OutputError: When the store cannot be written, or a worker process was ended by the system.
         ModelError: When the model cannot be loaded, or no session at all can be labelled.
         InputError: At the first problem of strict transcripts.
+        RedactionError: When a file holds redacted sessions and no valid certificate is beside it.
     """
-    writer = _open(out, load(model), key=key, include=include, resume=resume, shard_sessions=shard_sessions)
+    certificates = require_certificates(transcripts, key=key)
+    redactor = Redactor(key=key, policy=policy, link_key=link_key)
+    writer = _open(
+        out,
+        load(model),
+        key=key,
+        redaction=describe_redaction(redactor.policy, key=key)
+        | {"link_key": link_key.fingerprint if link_key else None, "certificates": certificates},
+        include=include,
+        resume=resume,
+        shard_sessions=shard_sessions,
+    )
     wanted = _choose(transcripts, key=key, include=include, done=writer.done)
-    outcomes = run(wanted, workers=workers, key=key, model=model, load=load)
+    outcomes = run(wanted, workers=workers, redactor=redactor, model=model, load=load)
     with _termination_as_exit(), writer, closing(outcomes):
         for labels in _succeeded(outcomes, transcripts.problems, before=len(writer.done)):
             writer.add(labels)
@@ -80,6 +100,7 @@ def _open(
     labeller: Labeller,
     *,
     key: Key,
+    redaction: Mapping[str, Any],
     include: frozenset[str],
     resume: bool,
     shard_sessions: int,
@@ -89,6 +110,7 @@ def _open(
         codebook=labeller.codebook,
         key_fingerprint=key.fingerprint,
         model_digest=labeller.digest,
+        redaction=redaction,
         include=include,
         resume=resume,
         shard_sessions=shard_sessions,

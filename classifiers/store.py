@@ -14,6 +14,7 @@ from turnscope.classifiers.codebook import Codebook, load_codebook
 from turnscope.classifiers.labels import SessionLabels
 from turnscope.classifiers.store_columns import Row, labels_of, session_schema, turn_schema
 from turnscope.classifiers.store_folder import CODEBOOK, FORMAT_VERSION, TABLES, read_manifest
+from turnscope.classifiers.store_redaction import why_unsafe
 from turnscope.classifiers.store_writer import StoreWriter
 from turnscope.errors import CodebookError, InputError
 
@@ -32,8 +33,8 @@ class LabelStore:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Open and check a store.
 
-        Raises `InputError` when the folder is missing, no label store, unfinished, made by a later
-        turnscope, or damaged.
+        Raises `InputError` when the folder is missing, no label store, unfinished, made by another
+        turnscope, damaged, or does not vouch for the redaction of its sessions.
         """
         self._path = Path(path).expanduser()
         self.manifest = self._read_manifest()
@@ -71,6 +72,8 @@ class LabelStore:
             self._fail("was written by another version of turnscope; label anew")
         if manifest.get("complete") is not True:
             self._fail("is an unfinished label store; go on with turnscope label --resume")
+        if unsafe := why_unsafe(manifest):
+            self._fail(f"{unsafe}; label anew with turnscope label")
         return manifest
 
     def _read_codebook(self) -> Codebook:

@@ -35,14 +35,21 @@ from turnscope.classifiers.store_folder import (
     write_file,
     writing,
 )
+from turnscope.classifiers.store_redaction import Redacted
 from turnscope.classifiers.tally import Tally
 from turnscope.errors import OutputError
 
 SHARD_SESSIONS: Final = 256
 SHARD_TURNS: Final = 16_384
 """Rows of turns that a shard may hold in memory before it is written, however few its sessions."""
-_MASKED: Final = b"turnscope.masked"
-_SETTINGS: Final = {"model": "model", "key": "key", "include": "--include", "turnscope": "turnscope version"}
+_REDACTED: Final = b"turnscope.redacted"
+_SETTINGS: Final = {
+    "model": "model",
+    "key": "key",
+    "include": "--include",
+    "turnscope": "turnscope version",
+    "redaction": "redaction (rules, models, policy or certificates)",
+}
 
 
 class _Entry(NamedTuple):
@@ -50,7 +57,7 @@ class _Entry(NamedTuple):
 
     session: Row
     turns: list[Row]
-    findings: Mapping[str, int]
+    redacted: Redacted
 
 
 class StoreWriter:
@@ -68,6 +75,7 @@ class StoreWriter:
         codebook: Codebook,
         key_fingerprint: str,
         model_digest: str,
+        redaction: Mapping[str, Any],
         include: frozenset[str] = frozenset(),
         resume: bool = False,
         shard_sessions: int = SHARD_SESSIONS,
@@ -93,6 +101,7 @@ class StoreWriter:
             "model": model_digest,
             "key": key_fingerprint,
             "include": sorted(include),
+            "redaction": json.loads(json.dumps(redaction)),
         }
         refuse_foreign(self._path)
         refuse_foreign(self._partial)
@@ -110,7 +119,7 @@ class StoreWriter:
         """Take a session's labels; a shard is written when `shard_sessions` or `SHARD_TURNS` are together."""
         turns = list(turn_rows(labels, codebook=self._codebook))
         row = session_row(labels, codebook=self._codebook)
-        self._pending.append(_Entry(row, turns, labels.findings))
+        self._pending.append(_Entry(row, turns, Redacted(Counter(labels.findings), labels.leaks)))
         waiting = sum(len(entry.turns) for entry in self._pending)
         if len(self._pending) >= self._shard_sessions or waiting >= SHARD_TURNS:
             self.flush()
@@ -128,9 +137,15 @@ class StoreWriter:
         """
         if self._pending or not self._shards():
             self._write_shard()
-        whole = self._count(replace(tally, resumed=len(self.done)))
+        redacted = self._redacted()
+        whole = self._count(replace(tally, resumed=len(self.done)), masked=redacted.masked)
+        account = redacted.describe(given_out=whole.turns - whole.withheld)
         with writing(self._path):
-            self._write_manifest({"complete": True} | whole.to_manifest())
+            self._write_manifest(
+                {"complete": True}
+                | whole.to_manifest()
+                | {"redaction": self._manifest["redaction"] | account}
+            )
         put_in_place(self._partial, self._path)
         self._claim.release()
         return whole
@@ -199,16 +214,14 @@ class StoreWriter:
 
     def _write_shard(self) -> None:
         """Turns first, sessions second. An interruption anywhere leaves the shard done or not begun."""
-        masked = Counter[str]()
-        for entry in self._pending:
-            masked.update(entry.findings)
-        self._write("turns", [row for entry in self._pending for row in entry.turns], masked)
-        self._write("sessions", [entry.session for entry in self._pending], masked)
+        redacted = sum((entry.redacted for entry in self._pending), Redacted())
+        self._write("turns", [row for entry in self._pending for row in entry.turns], redacted)
+        self._write("sessions", [entry.session for entry in self._pending], redacted)
         self._pending = []
         self._shard += 1
 
-    def _write(self, table: str, rows: list[Row], masked: Mapping[str, int]) -> None:
-        schema = self._schemas[table].with_metadata({_MASKED: json.dumps(masked, sort_keys=True)})
+    def _write(self, table: str, rows: list[Row], redacted: Redacted) -> None:
+        schema = self._schemas[table].with_metadata({_REDACTED: redacted.encode()})
         content = pa.Table.from_pylist(rows, schema=schema)
         file = self._partial / table / f"{self._shard:06d}.parquet"
         temporary = file.with_suffix(".tmp")
@@ -223,13 +236,15 @@ class StoreWriter:
         manifest = self._manifest | dict(more)
         write_file(self._partial / MANIFEST, json.dumps(manifest, indent=2).encode())
 
-    def _count(self, tally: Tally) -> Tally:
+    def _redacted(self) -> Redacted:
+        """Add up what the shards say of the redaction."""
+        parts = (pq.read_schema(file).metadata[_REDACTED] for file in self._files("sessions"))
+        return sum(map(Redacted.decode, parts), Redacted())
+
+    def _count(self, tally: Tally, *, masked: Mapping[str, int]) -> Tally:
         excluded = Counter(self._column("sessions", "excluded").to_pylist())
         kept = excluded.pop(None, 0)
         roles, seen, withheld = (self._column("turns", name) for name in ("role", "seen", "withheld"))
-        masked = Counter[str]()
-        for file in self._files("sessions"):
-            masked.update(json.loads(pq.read_schema(file).metadata[_MASKED]))
         cut = pc.and_(pc.less(seen, 1.0), pc.invert(withheld))
         return replace(
             tally,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from turnscope.errors import InputError
+from turnscope.redaction.certificate import require_certificates
 from turnscope.redaction.ids import project_id, session_id
 from turnscope.redaction.keys import Key, load_key
 from turnscope.transcripts.model import Labels, Role, Session
@@ -78,8 +79,12 @@ def read_gold(path: str | os.PathLike[str], *, key: Key | None = None) -> Gold:
 
     Raises:
         InputError: When the path does not exist or holds no labelled session.
+        RedactionError: When a file holds redacted sessions and no valid certificate is beside it.
     """
-    gold = Gold(read(path), key=key or load_key())
+    key = key or load_key()
+    transcripts = read(path)
+    require_certificates(transcripts, key=key)
+    gold = Gold(transcripts, key=key)
     if not len(gold):
         skipped = ", ".join(
             f"{kind.replace('_', ' ')}: {count}" for kind, count in gold.problems.counts.items()

@@ -3,38 +3,55 @@
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from turnscope.errors import OutputError
-from turnscope.redaction.certificate import Certificate
+from turnscope.redaction.account import Account, certify
+from turnscope.redaction.certificate import NAME, Certificate
+from turnscope.redaction.fingerprint import Digest
 from turnscope.redaction.model import RedactedSession, RedactedTurn
+from turnscope.redaction.redactor import Redactor
+from turnscope.redaction.versions import describe_redaction
 
 
 def write_sessions(
     sessions: Iterable[RedactedSession],
     path: Path,
     *,
-    key_fingerprint: str,
+    redactor: Redactor,
+    not_read: Mapping[str, int] | None = None,
     on_session: Callable[[RedactedSession], None] | None = None,
 ) -> Certificate:
     """Write a session a line, and `certificate.json` in the same folder.
 
     Both appear whole and at once at the end, or not at all: what stood there before stays until then.
+    `redactor` is the one that made the sessions; `not_read` counts what the logs hold besides, by kind, and
+    is looked at once the last session is there.
+
     Raises `OutputError` when the folder can not be written or its disk is full, and `TypeError` for anything
     that is not a `RedactedSession`.
     """
-    certificate = Certificate(key_fingerprint=key_fingerprint)
-    place = path.with_name("certificate.json")
-    with replacing(path) as lines, replacing(place) as notes:
+    account, digest = Account(), Digest()
+    with replacing(path) as lines, replacing(path.with_name(NAME)) as notes:
         for session in sessions:
-            lines.write(encode(session))
-            certificate.add(session)
+            line = encode(session)
+            digest.add(line)
+            lines.write(line)
+            account.add(session)
             if on_session:
                 on_session(session)
+        certificate = certify(
+            account,
+            digest.fingerprint(),
+            key=redactor.key,
+            link_key=redactor.link_key.fingerprint if redactor.link_key else None,
+            redaction=describe_redaction(redactor.policy, key=redactor.key),
+            not_read=not_read or {},
+        )
         notes.write(certificate.encode())
     return certificate
 

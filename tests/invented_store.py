@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from turnscope.classifiers.codebook import Codebook, load_codebook
 from turnscope.classifiers.labels import Label, SessionLabels, TurnLabels
 from turnscope.classifiers.store import LabelStore, StoreWriter
 from turnscope.classifiers.tally import Tally
+from turnscope.redaction.leaks import LeakCheck
 from turnscope.transcripts.model import Role, Telemetry
 
 TASKS = ("build", "fix", "test", "orchestrate", "operate", "understand", "plan", "analyze", "communicate")
@@ -19,10 +21,16 @@ MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05")
 def write_store(path: Path, sessions: list[SessionLabels], *, codebook: Codebook | None = None) -> LabelStore:
     """Write sessions as a finished store and open it."""
     codebook = codebook or load_codebook()
-    writer = StoreWriter(path, codebook=codebook, key_fingerprint="invented", model_digest="0" * 64)
+    writer = StoreWriter(
+        path,
+        codebook=codebook,
+        key_fingerprint="invented",
+        model_digest="0" * 64,
+        redaction={"rules": "invented"},
+    )
     with writer:
         for labels in sessions:
-            writer.add(labels)
+            writer.add(replace(labels, leaks=LeakCheck(strings=len(labels.turns))))
         writer.finish(Tally(files=3, skipped={"unparsable_line": 2}))
     return LabelStore(path)
 

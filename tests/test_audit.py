@@ -109,7 +109,11 @@ def test_store_and_labels_give_one_audit(gold: Gold, tmp_path: Path) -> None:
     labels = list(labeller.label(map(Redactor(key=KEY), gold)))
     path = tmp_path / "labels"
     with StoreWriter(
-        path, codebook=load_codebook(), key_fingerprint=KEY.fingerprint, model_digest="m"
+        path,
+        codebook=load_codebook(),
+        key_fingerprint=KEY.fingerprint,
+        model_digest="m",
+        redaction={"rules": "r"},
     ) as writer:
         for session in labels:
             writer.add(session)

@@ -15,6 +15,7 @@ from turnscope.redaction.redactor import Redactor
 from turnscope.transcripts.model import Identity, Session, ToolCall, Turn
 
 KEY = Key(b"k" * 32)
+REDACTOR = Redactor(key=KEY)
 RAW = Session(
     id="0f8b6c1e-session-raw",
     turns=(
@@ -68,7 +69,7 @@ def test_the_certificate_counts_what_was_masked_and_withheld(tmp_path: Path) -> 
     write_sessions(
         [redacted(), redacted()],
         tmp_path / "sessions.jsonl",
-        key_fingerprint=KEY.fingerprint,
+        redactor=REDACTOR,
         on_session=seen.append,
     )
     certificate = json.loads((tmp_path / "certificate.json").read_bytes())
@@ -93,14 +94,14 @@ def test_an_interruption_leaves_what_was_there(tmp_path: Path, error: type[BaseE
     place = tmp_path / "sessions.jsonl"
     place.write_text("earlier")
     with pytest.raises(error):
-        write_sessions(sessions(), place, key_fingerprint="x")
+        write_sessions(sessions(), place, redactor=REDACTOR)
     assert place.read_text() == "earlier"
     assert [entry.name for entry in tmp_path.iterdir()] == ["sessions.jsonl"]
 
 
 def test_a_missing_folder_is_an_error_that_names_no_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:
-        write_sessions([redacted()], tmp_path / "nowhere" / "sessions.jsonl", key_fingerprint="x")
+        write_sessions([redacted()], tmp_path / "nowhere" / "sessions.jsonl", redactor=REDACTOR)
     assert str(tmp_path) not in str(caught.value)
 
 
@@ -124,7 +125,7 @@ def test_what_was_written_is_read_back_and_redacting_again_changes_nothing(tmp_p
     from turnscope.transcripts.reading import read
 
     place = tmp_path / "sessions.jsonl"
-    write_sessions([redacted()], place, key_fingerprint=KEY.fingerprint)
+    write_sessions([redacted()], place, redactor=REDACTOR)
     (session,) = read(place)
     assert session.keyed
     assert session.identity == Identity()

@@ -1,5 +1,6 @@
 """A codebook of two dimensions, and stores of it: every value can be seen through."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from turnscope.classifiers.codebook import Codebook, parse_codebook
 from turnscope.classifiers.labels import Label, SessionLabels, TurnLabels
 from turnscope.classifiers.store import StoreWriter
 from turnscope.classifiers.tally import Tally
+from turnscope.redaction.leaks import LeakCheck
 from turnscope.transcripts.model import Telemetry
 
 CODEBOOK = parse_codebook(
@@ -45,6 +47,8 @@ DECISION = Label(("planning",), {"planning": 0.75, "execution": 0.25})
 NEITHER = Label((), {"planning": 0.125, "execution": 0.25})
 SKILL = Label("high", {"low": 0.25, "high": 0.5, "unclear": 0.25}, abstained=True)
 
+REDACTION = {"rules": "r", "certificates": ()}
+
 
 def session(number: int) -> SessionLabels:
     return SessionLabels(
@@ -62,6 +66,7 @@ def session(number: int) -> SessionLabels:
         month="2026-03",
         user="someone",
         telemetry=Telemetry(human_prompts=2, commits=number, tests_passed=True, output_tokens=None),
+        leaks=LeakCheck(known=1, strings=4, withheld=Counter({"failure": 1})),
     )
 
 
@@ -72,7 +77,13 @@ def open_writer(
     path: Path, *, codebook: Codebook = CODEBOOK, resume: bool = False, model: str = "m"
 ) -> StoreWriter:
     return StoreWriter(
-        path, codebook=codebook, key_fingerprint="k", model_digest=model, resume=resume, shard_sessions=3
+        path,
+        codebook=codebook,
+        key_fingerprint="k",
+        model_digest=model,
+        redaction=REDACTION,
+        resume=resume,
+        shard_sessions=3,
     )
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from turnscope.errors import InputError
+from turnscope.redaction.certificate import require_certificate
 from turnscope.redaction.model import RedactedSession
 from turnscope.training.folds import assign_folds
 from turnscope.training.recipe import Recipe
@@ -31,9 +32,15 @@ class Example:
 
 
 def read_gold_file(path: Path) -> Iterator[Session]:
-    """Read a session JSONL file; `InputError` at the end when a line of it could not be read."""
+    """Read a session JSONL file; `InputError` at the end when a line of it could not be read.
+
+    Raises `RedactionError` when it holds redacted sessions and no valid certificate is beside it.
+    """
     problems = Problems()
-    yield from session_jsonl.read(LogFile(path, path.name, path.stat().st_size), problems=problems)
+    log = LogFile(path, path.name, path.stat().st_size)
+    if session_jsonl.holds_redacted(log):
+        require_certificate(path)
+    yield from session_jsonl.read(log, problems=problems)
     if len(problems):
         raise InputError(f"{path.name}: {len(problems)} lines are no gold sessions: {dict(problems.counts)}")
 

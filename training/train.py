@@ -79,6 +79,7 @@ def train(
 
     Raises:
         InputError: When recipe or gold cannot be read.
+        RedactionError: When gold was redacted and no valid certificate is beside it.
         OutputError: When `out` exists.
         GateError: When the int8 model's labels differ too often from the exact one's.
     """

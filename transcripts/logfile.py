@@ -75,7 +75,7 @@ class LogFile:
         Bytes that are no UTF-8 are passed on as they are unless a byte order mark names the encoding.
         """
         try:
-            with _open(self.path) as stream, _reading(stream) as read:
+            with open_log(self.path) as stream, _reading(stream) as read:
                 yield from self._bounded(read, problems)
         except (EOFError, zlib.error):
             problems.add(TRUNCATED_FILE, path=self.relative)
@@ -98,7 +98,7 @@ class LogFile:
     def document(self, problems: Problems) -> bytes | None:
         """Whole content as UTF-8, for formats that are one document; `None`, counted, if that fails."""
         try:
-            with _open(self.path) as stream:
+            with open_log(self.path) as stream:
                 content = stream.read(LARGEST_DOCUMENT + 1)
         except (EOFError, zlib.error):
             problems.add(TRUNCATED_FILE, path=self.relative)
@@ -117,7 +117,8 @@ class LogFile:
             return None
 
 
-def _open(path: Path) -> BufferedIOBase:
+def open_log(path: Path) -> BufferedIOBase:
+    """Open a file for reading, decompressed. Raises `OSError`; reading `EOFError` and `zlib.error` too."""
     with path.open("rb") as raw:
         compressed = raw.read(2) == _GZIP
     return gzip.GzipFile(path, "rb") if compressed else path.open("rb")
@@ -150,7 +151,7 @@ def _reading(stream: BufferedIOBase) -> Iterator[Callable[[int], bytes]]:
 @lru_cache(maxsize=4)
 def _head(path: Path, _size: int, _modified: int) -> bytes:
     try:
-        with _open(path) as stream:
+        with open_log(path) as stream:
             content = stream.read(HEAD)
     except (OSError, EOFError, zlib.error):
         return b""

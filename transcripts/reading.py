@@ -68,8 +68,13 @@ class Transcripts:
         for reader in FORMATS:
             yield from self._read([log for log, choice in chosen if choice is reader], reader)
 
+    def redacted(self) -> list[LogFile]:
+        """Find the files of which a session says that it comes from `turnscope redact`."""
+        logs = discover(self._paths, problems=Problems())
+        return [log for log in logs if _reader_of(log) is session_jsonl and session_jsonl.holds_redacted(log)]
+
     def _choose(self, log: LogFile) -> ModuleType | None:
-        reader = next((reader for reader in FORMATS if log.size and reader.recognises(log)), None)
+        reader = _reader_of(log)
         if reader is None:
             self.problems.add(_kind_of_stranger(log), path=log.relative)
             self._on_file(log.size)
@@ -119,6 +124,10 @@ def _expand(path: str | os.PathLike[str]) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         raise InputError("an input begins with the home folder of a user who is not known here") from None
+
+
+def _reader_of(log: LogFile) -> ModuleType | None:
+    return next((reader for reader in FORMATS if log.size and reader.recognises(log)), None)
 
 
 def _is_companion(log: LogFile) -> bool:

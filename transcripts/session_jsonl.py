@@ -27,6 +27,7 @@ from turnscope.transcripts.problems import MALFORMED_RECORD, NO_TURNS, Problems,
 from turnscope.transcripts.telemetry import count_changed_lines, count_words
 
 _LINE: Final = re.compile(rb'^[ \t]*\{[^\n]*?"turns"\s*:\s*\[\s*[\]{]', re.MULTILINE)
+_REDACTED: Final = re.compile(rb'"redacted"[ \t\r]*:[ \t\r]*true')
 _KEYED: Final = re.compile(r"[a-z2-7]{16}")
 _SURFACES: Final[tuple[Surface, ...]] = get_args(Surface)
 _EXCLUSIONS: Final[tuple[Exclusion, ...]] = get_args(Exclusion)
@@ -48,6 +49,10 @@ class _Turn(Silent):
     timestamp: Any = None
     labels: _Values | None = None
     withheld: bool = False
+
+
+class _Claim(Silent):
+    redacted: bool = False
 
 
 class _Line(Silent):
@@ -72,6 +77,19 @@ class _Line(Silent):
 def recognises(log: LogFile) -> bool:
     """Tell whether a line near the start is a session with `turns`."""
     return bool(_LINE.search(log.head()))
+
+
+def holds_redacted(log: LogFile) -> bool:
+    """Tell whether any of the sessions says that it comes from `turnscope redact`."""
+    return any(_REDACTED.search(line) and _says_redacted(line) for _, line in log.lines(Problems()))
+
+
+def _says_redacted(line: bytes) -> bool:
+    """Read a line's own word; inside of a tool's input it would be somebody else's."""
+    try:
+        return msgspec.json.decode(line, type=_Claim).redacted
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return False
 
 
 def read(log: LogFile, *, problems: Problems) -> Iterator[Session]:

@@ -24,6 +24,8 @@ def command(
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder of the scrubbed sessions.")
     ],
     key: options.Key = None,
+    policy: options.Policy = None,
+    link_key: options.LinkKey = None,
     strict: options.Strict = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -34,18 +36,21 @@ def command(
     Example: turnscope redact logs/ -o scrubbed
     """
     from turnscope.redaction.jsonl import write_sessions
-    from turnscope.redaction.keys import load_key
-    from turnscope.redaction.redactor import Redactor
     from turnscope.transcripts.reading import read
 
     watch = Stopwatch()
     with show_bytes("redact") as (set_total, advance):
         transcripts = read(options.resolve_paths(paths), strict=strict, on_file=advance)
         set_total(transcripts.bytes)
-        redactor = Redactor(key=load_key(key))
+        redactor = options.make_redactor(key=key, policy=policy, link_key=link_key)
         options.make_folder(out)
         sessions = out / "sessions.jsonl"
-        done = write_sessions(map(redactor, transcripts), sessions, key_fingerprint=redactor.key.fingerprint)
+        done = write_sessions(
+            map(redactor, transcripts),
+            sessions,
+            redactor=redactor,
+            not_read=transcripts.problems.counts,
+        )
     places = {"sessions": sessions, "certificate": out / "certificate.json"}
     print_summary(_tally(transcripts, done), watch=watch, places=places, as_json=as_json)
 
@@ -56,7 +61,7 @@ def _tally(transcripts: "Transcripts", done: "Certificate") -> Tally:
         bytes=transcripts.bytes,
         sessions=done.sessions,
         turns=done.turns,
-        withheld=done.withheld,
+        withheld=done.withheld_turns,
         masked=dict(done.findings),
         skipped=dict(transcripts.problems.counts),
         problems=tuple(transcripts.problems),
