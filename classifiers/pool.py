@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from turnscope.classifiers.worker import Load, Outcome, Worker, begin, work
 from turnscope.errors import OutputError
-from turnscope.redaction.keys import Key
+from turnscope.redaction.redactor import Redactor
 from turnscope.transcripts.model import Session, Turn
 
 SESSIONS_IN_FLIGHT: Final = 32
@@ -34,17 +34,20 @@ def count_cores() -> int:
 
 
 def run(
-    sessions: Iterable[Session], *, workers: int, key: Key, model: Path | None, load: Load
+    sessions: Iterable[Session], *, workers: int, redactor: Redactor, model: Path | None, load: Load
 ) -> Generator[tuple[str, Outcome]]:
     """Redact and label sessions; yield each one's path (relative, not masked) and its outcome, in order.
 
     Raises `OutputError` when the system ends a worker process; close the iterator to end all of them.
     """
     if workers == 1:
-        worker = Worker(key=key, model=model, load=load)
+        worker = Worker(redactor=redactor, model=model, load=load)
         yield from ((session.path, worker(session)) for session in sessions)
         return
-    with _signals_noted() as check, _processes(workers, key=key, model=model, load=load) as executor:
+    with (
+        _signals_noted() as check,
+        _processes(workers, redactor=redactor, model=model, load=load) as executor,
+    ):
         try:
             yield from _in_order(sessions, executor, limit=workers * SESSIONS_IN_FLIGHT, check=check)
         except BrokenProcessPool:
@@ -55,11 +58,13 @@ def run(
 
 
 @contextmanager
-def _processes(workers: int, *, key: Key, model: Path | None, load: Load) -> Iterator[ProcessPoolExecutor]:
+def _processes(
+    workers: int, *, redactor: Redactor, model: Path | None, load: Load
+) -> Iterator[ProcessPoolExecutor]:
     context = get_context("spawn")
     there, here = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=begin, initargs=(there, key, model, load)
+        workers, mp_context=context, initializer=begin, initargs=(there, redactor, model, load)
     )
     try:
         yield executor

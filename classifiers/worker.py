@@ -16,7 +16,6 @@ from typing import Final
 from turnscope.classifiers.labeller import Labeller, label_session
 from turnscope.classifiers.labels import SessionLabels
 from turnscope.errors import TurnscopeError
-from turnscope.redaction.keys import Key
 from turnscope.redaction.redactor import Redactor
 from turnscope.transcripts.model import Session
 
@@ -36,9 +35,9 @@ Outcome = SessionLabels | Failure
 class Worker:
     """Redactor and labeller of one process, built once."""
 
-    def __init__(self, *, key: Key, model: Path | None, load: Load) -> None:
-        """Build both; raises `RedactionError` or `ModelError` when that cannot be done."""
-        self._redactor = Redactor(key=key)
+    def __init__(self, *, redactor: Redactor, model: Path | None, load: Load) -> None:
+        """Take one and build the other; raises `ModelError` when that cannot be done."""
+        self._redactor = redactor
         self._labeller = load(model)
 
     def __call__(self, session: Session) -> Outcome:
@@ -62,11 +61,11 @@ def _place_of(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
-_ASKED: Final[list[tuple[Key, Path | None, Load]]] = []
+_ASKED: Final[list[tuple[Redactor, Path | None, Load]]] = []
 _BUILT: Final[list[Worker]] = []
 
 
-def begin(lifeline: Connection, key: Key, model: Path | None, load: Load) -> None:
+def begin(lifeline: Connection, redactor: Redactor, model: Path | None, load: Load) -> None:
     """Prepare a worker process. It is built at the first session, whose caller then hears of any error.
 
     The process ends as soon as the other end of `lifeline` is closed, which also happens when the parent
@@ -74,14 +73,14 @@ def begin(lifeline: Connection, key: Key, model: Path | None, load: Load) -> Non
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-    _ASKED.append((key, model, load))
+    _ASKED.append((redactor, model, load))
 
 
 def work(session: Session) -> Outcome:
     """Do the work of a worker process on one session."""
     if not _BUILT:
-        key, model, load = _ASKED[-1]
-        _BUILT.append(Worker(key=key, model=model, load=load))
+        redactor, model, load = _ASKED[-1]
+        _BUILT.append(Worker(redactor=redactor, model=model, load=load))
     return _BUILT[0](session)
 
 

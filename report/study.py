@@ -12,6 +12,8 @@ from turnscope.classifiers.store import LabelStore
 from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Load
 from turnscope.redaction.keys import load_key
+from turnscope.redaction.policy import load_policy
+from turnscope.redaction.pseudonyms import load_link_key
 from turnscope.report.about import Settings
 from turnscope.report.folder import LABELS, PARTS, replace_folder
 from turnscope.report.render import PAGE, Rendered, fill_folder
@@ -35,6 +37,8 @@ def study(
     *,
     out: str | Path,
     key: Path | None = None,
+    policy: Path | None = None,
+    link_key: Path | None = None,
     model: Path | None = None,
     workers: int | None = None,
     include: frozenset[str] = frozenset(),
@@ -54,6 +58,9 @@ def study(
         paths: Log files or folders of them, any mixture of formats.
         out: Folder of the report; `out/labels` is a label store, without any text.
         key: Key of the ids; by default the one in the user's configuration folder.
+        policy: What is masked, kept or withheld, in TOML; by default the policy that ships.
+        link_key: Key of pseudonyms that are the same in all sessions; made where there is none. Without it
+            they are counted by session.
         model: Model folder; the shipped one by default.
         workers: Processes that redact and label; by default one a usable core.
         include: Exclusions to lift, of "headless", "sdk" and "ide".
@@ -67,6 +74,8 @@ def study(
 
     Raises:
         InputError: When a path does not exist or, if `strict`, at the first problem.
+        PolicyError: When the policy breaks its own rules.
+        RedactionError: When a key can not be used.
         ModelError: When the model cannot be used.
         OutputError: When `out` cannot be written, or is or holds something other than a report.
     """
@@ -74,11 +83,16 @@ def study(
     transcripts = read(paths, strict=strict, on_file=on_bytes)
     if on_total is not None:
         on_total(transcripts.bytes)
+    secret = load_key(key)
+    linked = None if link_key is None else load_link_key(link_key, beside=secret)
+    rules = load_policy(policy)
     with replace_folder(out, parts=PARTS | {LABELS}) as folder:
         tally = label_transcripts(
             transcripts,
             out=folder / LABELS,
-            key=load_key(key),
+            key=secret,
+            policy=rules,
+            link_key=linked,
             model=model,
             workers=workers or count_cores(),
             include=include,

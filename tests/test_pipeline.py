@@ -23,6 +23,7 @@ from turnscope.classifiers.worker import Load, loaded_modules
 from turnscope.errors import InputError, ModelError, OutputError
 from turnscope.redaction.keys import Key
 from turnscope.redaction.model import RedactedSession
+from turnscope.redaction.redactor import Redactor
 from turnscope.transcripts.model import Exclusion, Session, Telemetry, ToolCall, Turn
 from turnscope.transcripts.reading import Transcripts
 
@@ -207,7 +208,7 @@ def test_error_while_reading_leaves_the_earlier_store_whole(tmp_path: Path) -> N
 
 def test_worker_that_the_system_ends_is_an_error_in_words(tmp_path: Path) -> None:
     del tmp_path
-    outcomes = run(SESSIONS * 40, workers=2, key=KEY, model=None, load=CONSTANT)
+    outcomes = run(SESSIONS * 40, workers=2, redactor=Redactor(key=KEY), model=None, load=CONSTANT)
     next(outcomes)
     for child in active_children():
         os.kill(child.pid or 0, signal.SIGKILL)
@@ -221,8 +222,9 @@ def test_worker_needs_neither_torch_nor_transformers() -> None:
         "from turnscope.classifiers.worker import Worker, loaded_modules\n"
         "from turnscope.classifiers.baselines import Constant\n"
         "from turnscope.redaction.keys import Key\n"
+        "from turnscope.redaction.redactor import Redactor\n"
         "from turnscope.transcripts.model import Session, Turn\n"
-        "worker = Worker(key=Key(bytes(32)), model=None, load=Constant)\n"
+        "worker = Worker(redactor=Redactor(key=Key(bytes(32))), model=None, load=Constant)\n"
         "worker(Session(id='a', turns=(Turn('user', 'mail jo@corp.example'),), format='codex'))\n"
         "print(*sorted(loaded_modules() & {'torch', 'transformers', 'sklearn', 'duckdb', 'matplotlib'}))"
     )

@@ -12,7 +12,7 @@ from turnscope.errors import InputError
 if TYPE_CHECKING:
     from turnscope.eval.audit import Audit
     from turnscope.eval.gold import Gold
-    from turnscope.redaction.keys import Key
+    from turnscope.redaction.redactor import Redactor
 
 _WIDTH = 132  # a terminal that is narrower wraps; a pipe gets whole rows
 
@@ -34,6 +34,8 @@ def command(
         typer.Option("--out", "-o", metavar="FOLDER", help="Write audit.json into it.", show_default=False),
     ] = None,
     key: options.Key = None,
+    policy: options.Policy = None,
+    link_key: options.LinkKey = None,
     fail_under: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=KAPPA", help="Exit 1 below this kappa. Repeatable.", show_default=False),
@@ -46,13 +48,11 @@ def command(
     """
     from turnscope.eval.audit import require
     from turnscope.eval.gold import read_gold
-    from turnscope.redaction.keys import load_key
 
     minimum = _parse_minimum(fail_under or [])
-    secret = load_key(key)
-    audit = _audit(
-        read_gold(options.resolve_paths([gold])[0], key=secret), key=secret, model=model, labels=labels
-    )
+    place = options.resolve_paths([gold])[0]
+    redactor = options.make_redactor(key=key, policy=policy, link_key=link_key)
+    audit = _audit(read_gold(place, key=redactor.key), redactor=redactor, model=model, labels=labels)
     content = json.dumps(audit.to_json(), indent=1)
     if out is not None:
         _write(out, content)
@@ -63,18 +63,17 @@ def command(
     require(audit, minimum)
 
 
-def _audit(gold: "Gold", *, key: "Key", model: Path | None, labels: Path | None) -> "Audit":
+def _audit(gold: "Gold", *, redactor: "Redactor", model: Path | None, labels: Path | None) -> "Audit":
     from turnscope.classifiers.labeller import load_labeller
     from turnscope.classifiers.store import LabelStore
     from turnscope.eval.audit import evaluate
-    from turnscope.redaction.redactor import Redactor
 
     if labels is not None and model is not None:
         raise InputError("--model and --labels exclude each other; name the one to audit")
     if labels is not None:
         return evaluate(gold, LabelStore(labels))
     labeller = load_labeller(model)
-    found = labeller.label(map(Redactor(key=key), gold))
+    found = labeller.label(map(redactor, gold))
     return evaluate(gold, found, codebook=labeller.codebook, model_digest=labeller.digest)
 
 

@@ -19,6 +19,8 @@ def command(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False,
     include: options.Include = None,
     key: options.Key = None,
+    policy: options.Policy = None,
+    link_key: options.LinkKey = None,
     model: options.Model = None,
     workers: options.Workers = None,
     strict: options.Strict = False,
@@ -30,17 +32,19 @@ def command(
     """
     from turnscope.classifiers.pipeline import label_transcripts
     from turnscope.classifiers.pool import count_cores
-    from turnscope.redaction.keys import load_key
     from turnscope.transcripts.reading import read
 
     watch = Stopwatch()
     with show_bytes("label") as (set_total, advance):
         transcripts = read(options.resolve_paths(paths), strict=strict, on_file=advance)
         set_total(transcripts.bytes)
+        redactor = options.make_redactor(key=key, policy=policy, link_key=link_key)
         tally = label_transcripts(
             transcripts,
             out=out,
-            key=load_key(key),
+            key=redactor.key,
+            policy=redactor.policy,
+            link_key=redactor.link_key,
             model=model,
             workers=workers or count_cores(),
             include=options.resolve_include(include),

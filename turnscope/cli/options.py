@@ -4,12 +4,15 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from turnscope.errors import InputError, OutputError
 from turnscope.transcripts.model import Exclusion
+
+if TYPE_CHECKING:
+    from turnscope.redaction.redactor import Redactor
 
 DEFAULT_LOGS = Path("~/.claude/projects")
 
@@ -36,6 +39,25 @@ Key = Annotated[
         "--key",
         metavar="FILE",
         help="Key of the ids. Default: one in your configuration folder, made at the first run.",
+        show_default=False,
+    ),
+]
+Policy = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="What is masked, kept or withheld, in TOML. Default: the policy that ships.",
+        show_default=False,
+    ),
+]
+LinkKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--link-key",
+        metavar="FILE",
+        help="Key of pseudonyms that are the same in all sessions; made where there is none. "
+        "Default: they are counted by session.",
         show_default=False,
     ),
 ]
@@ -94,6 +116,27 @@ def require_path(path: Path, *, called: str, remedy: str) -> None:
     """Raise `InputError` where nothing stands at a path; the path itself is not repeated."""
     if not os.path.lexists(path):
         raise InputError(f"{called} does not exist; {remedy}")
+
+
+def make_redactor(*, key: Path | None, policy: Path | None, link_key: Path | None) -> "Redactor":
+    """Build the redactor from its files; `PolicyError` or `RedactionError` where one can not be used."""
+    from turnscope.redaction.keys import load_key
+    from turnscope.redaction.policy import load_policy
+    from turnscope.redaction.pseudonyms import load_link_key
+    from turnscope.redaction.redactor import Redactor
+
+    secret = load_key(key)
+    place = resolve_link_key(link_key)
+    linked = None if place is None else load_link_key(place, beside=secret)
+    return Redactor(key=secret, policy=load_policy(policy and expand(policy)), link_key=linked)
+
+
+def resolve_link_key(path: Path | None) -> Path | None:
+    """Replace `~`, and say so where the key is about to be made: with a mistyped name nothing is linked."""
+    place = None if path is None else expand(path)
+    if place is not None and not place.exists():
+        typer.echo("turnscope: there is no such link key yet; a new one is made", err=True)
+    return place
 
 
 def resolve_include(include: Sequence[Left] | None) -> frozenset[Exclusion]:
