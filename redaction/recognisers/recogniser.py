@@ -1,10 +1,11 @@
 """What a recogniser is, and the one that runs all rules in a single pass over a text."""
 
 import re
+import string
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from turnscope.redaction.model import Finding
 
@@ -74,10 +75,10 @@ class Rule:
         """The pattern, compiled at first use."""
         return re.compile(self.pattern)
 
-    def match_at(self, text: str, cue: int) -> re.Match[str] | None:
-        """Match around the cue; `None` when the pattern or the check says no."""
-        match = self.compiled.match(text, self.behind(text, cue) if self.behind else cue)
-        return match if match and self.check(match) else None
+
+_PATIENCE: Final = 8
+_START: Final = 4096
+_ALNUM: Final = string.ascii_letters + string.digits
 
 
 class Rules:
@@ -99,26 +100,50 @@ class Rules:
         automaton.make_automaton()
         return automaton
 
+    @cached_property
+    def _tried(self) -> tuple[tuple[Rule, Callable[[str, int], re.Match[str] | None]], ...]:
+        return tuple((rule, _matcher(rule)) for rule in self.rules)
+
     def find(self, text: str) -> Iterator[Finding]:
-        """Give every rule's findings; a rule does not look again inside its own last match."""
-        reached = [0] * len(self.rules)
+        """Give every rule's findings; a rule does not look again inside its own last match.
+
+        Nor does it look again inside what its check refused, once that adds up to several times the text so
+        far: this keeps the work linear where each of many cues begins a long match.
+        """
+        tried = self._tried
+        reached = [0] * len(tried)
+        refused = [0] * len(tried)
         for last, (length, numbers) in self._automaton.iter(lower(text)):
             cue = last - length + 1
             for number in numbers:
                 if cue < reached[number]:
                     continue
-                rule = self.rules[number]
-                if match := rule.match_at(text, cue):
+                rule, attempt = tried[number]
+                match = attempt(text, cue)
+                if not match:
+                    continue
+                if rule.check(match):
                     reached[number] = match.end()
-                    score = rule.rate(match) if rule.rate else rule.score
-                    yield Finding(match.start("value"), match.end("value"), rule.kind, score)
+                    yield Finding(match.start("value"), match.end("value"), rule.kind, rule.score)
+                    continue
+                refused[number] += match.end() - match.start()
+                if refused[number] > _START + _PATIENCE * cue:
+                    reached[number] = match.end()
+
+
+def _matcher(rule: Rule) -> Callable[[str, int], re.Match[str] | None]:
+    """Give what tries a rule's pattern around a cue."""
+    match, behind = rule.compiled.match, rule.behind
+    return (lambda text, cue: match(text, behind(text, cue))) if behind else match
 
 
 def reach_back(text: str, cue: int, *, extra: str, limit: int = 64) -> int:
     """Give the start of the run of letters, digits and `extra` characters that ends at a cue."""
-    start = cue
-    while start > max(0, cue - limit) and (text[start - 1].isalnum() or text[start - 1] in extra):
-        start -= 1
+    least = max(0, cue - limit)
+    signs = _ALNUM + extra
+    start = least + len(text[least:cue].rstrip(signs))
+    while start > least and text[start - 1].isalnum():  # a letter beyond ASCII
+        start = least + len(text[least : start - 1].rstrip(signs))
     return start
 
 
