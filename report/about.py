@@ -97,9 +97,39 @@ def list_facts(cohort: Cohort, settings: Settings) -> list[tuple[str, str]]:
             f"{cohort.codebook.name}, version {cohort.codebook.version} ({cohort.codebook.digest[:12]})",
         ),
         ("Model", str(cohort.manifest.get("model", "not known"))[:12]),
+        *describe_redaction(cohort.manifest["redaction"], settings),
     ]
     facts += [(name, _words(source[key])) for key, name in NAMES.items() if source.get(key) not in (None, {})]
     return facts
+
+
+def describe_redaction(told: Mapping[str, Any], settings: Settings) -> list[tuple[str, str]]:
+    """Say by which rules the sessions were redacted, and what the leak check came to."""
+    made = [
+        f"{name} {_words_of_version(told[name])}" for name in ("rules", "policy", "models") if told.get(name)
+    ]
+    checked = _leak_check(told, settings)
+    found = (
+        f"passed: {_words(checked['known_values'])} known values were looked for in "
+        f"{_words(checked['strings'])} masked strings; turns withheld because one stood there: "
+        f"{_words(checked['survivors'])}"
+    )
+    certificates = told.get("certificates")
+    earlier = [("Redacted before, by certificate", ", ".join(certificates))] if certificates else []
+    return [("Redaction", ", ".join(made)), ("Leak check", found), *earlier]
+
+
+def _leak_check(told: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    counts = {name: told["leak_check"].get(name, 0) for name in ("known_values", "strings", "survivors")}
+    if not settings.publish:
+        return counts
+    return {name: _band(count, settings.thresholds.sessions) for name, count in counts.items()}
+
+
+def _words_of_version(told: Any) -> str:
+    if not isinstance(told, Mapping):
+        return str(told)
+    return " ".join(f"{name} {each.get('digest')}" for name, each in told.items())
 
 
 NAMES: Final = {
@@ -142,6 +172,12 @@ def _words(value: Any) -> str:
     return write_count(Band(*value) if isinstance(value, list) else value)
 
 
+def _redaction(told: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Give what the store says of its redaction; turns withheld are among the counts of the source."""
+    kept = {name: value for name, value in told.items() if name not in ("withheld", "leak_check")}
+    return kept | {"leak_check": {"passed": True} | _leak_check(told, settings)}
+
+
 def make_manifest(cohort: Cohort, settings: Settings, released: Release | None) -> dict[str, Any]:
     """Give versions, settings and counts as data."""
     codebook = cohort.codebook
@@ -160,5 +196,6 @@ def make_manifest(cohort: Cohort, settings: Settings, released: Release | None) 
         "sampling_unit": cohort.sampling_unit,
         "users_known": cohort.users > 0,
         "source": describe_source(cohort.manifest, settings),
+        "redaction": _redaction(cohort.manifest["redaction"], settings),
         "withheld": None if released is None else {"rows": released.rows, "figures": released.figures},
     }
