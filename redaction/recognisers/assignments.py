@@ -19,7 +19,8 @@ from turnscope.redaction.recognisers.plausibility import (
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAMED: Final = (
-    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:or)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret)"
+    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:or)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret|"
+    r"(?<![a-z])psk)"
 )
 _SECRET_CUES: Final = (
     "pass",
@@ -32,9 +33,10 @@ _SECRET_CUES: Final = (
     "pss",
     "pas",
     "secret",
+    "psk",
 )
 _DRAWN_NAME: Final = (
-    r"(?i:token|key|auth|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|private|salt|licen[sc]e|webhook|"
+    r"(?i:token|key|auth(?:orization|entication)?|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|private|salt|licen[sc]e|webhook|"
     r"(?<![a-z])sas|access|api|hmac|(?<![a-z])pat|(?<![a-z])psk|(?<![a-z])dsn|session)"
 )
 _DRAWN_CUES: Final = (
@@ -64,12 +66,14 @@ _MESSAGE: Final = re.compile(
 _WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
 _REST: Final = r"(?P<rest>[\w.\-]{0,40}?)"
 _OPERATOR: Final = (
-    r"\\{0,3}[\"'`]?[\])]{0,2}[ \t]{0,16}(?P<operator>=>|:=|==?|:|,(?=[ \t]?[\"']))"
-    r"[ \t]{0,16}(?:[bru]{1,2}(?=[\"']))?"
+    r"\\{0,3}[\"'`]?(?:\[\d{0,4}\])?[\])]{0,2}[ \t]{0,16}"
+    r"(?:\??:?[ ]{0,2}(?:&(?:'static )?str|[Ss]tring|str|Optional\[str\]|SecretStr)[?!]?[ ]{0,2}(?==))?"
+    r"(?P<operator>=>|:=|==?|:|<-|,(?=[ \t]?[\"']))"
+    r"[ \t]{0,16}(?:[bruN]{1,2}(?=[\"']))?"
 )
 _INNER: Final = r"[^\"'`\\\s,;&<>|\]})]"
 # Unquoted: closing brackets belong to a value only where it goes on after them.
-_PLAIN: Final = rf"(?:{_INNER}|[\]}})](?={_INNER}))"
+_PLAIN: Final = rf"(?:{_INNER}|[\]}})](?={_INNER})|&(?![\w.%-]{{1,40}}=|amp;|&)(?={_INNER}))"
 _QUOTE: Final = r"(?P<quote>\\{0,3}[\"'`])?"
 _CLOSED: Final = r"(?=[\\\"'`\n]|$)"
 _VALUE: Final = rf"{_QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}{_CLOSED}|{_PLAIN}{{4,1024}}))"

@@ -22,29 +22,7 @@ def _is_authorization(match: re.Match[str]) -> bool:
     return drawn and not has_words(value) and not is_template(value)
 
 
-def _is_basic(match: re.Match[str]) -> bool:
-    return not is_template(match["value"]) and not is_code(match["value"])
-
-
-_PEM: Final = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-
 RULES: Final = (
-    Rule(
-        name="private key",
-        kind="PRIVATE_KEY",
-        cues=("-----begin",),
-        pattern=rf"(?P<value>-----BEGIN {_PEM}(?:[A-Za-z0-9+/=:,.\s\\-]{{0,16384}}?-----END {_PEM}"
-        rf"|(?:[^-]|-(?!----)){{0,16384}}-----END {_PEM}"
-        r"|(?:(?:\s|\\[nrt]){1,8}[A-Za-z0-9+/=]{8,128}){0,256}))",
-        score=1.0,
-        hits=(
-            "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc=\n-----END RSA PRIVATE KEY-----",
-            "# -----BEGIN PGP PRIVATE KEY BLOCK-----\n# lQOYBF\n# -----END PGP PRIVATE KEY BLOCK-----",
-            '"-----BEGIN PRIVATE KEY-----\\nMIIEow\\n-----END PRIVATE KEY-----\\n"',
-            "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE",
-        ),
-        misses=("-----BEGIN CERTIFICATE-----\nMIIEow\n-----END CERTIFICATE-----",),
-    ),
     Rule(
         name="JSON web token",
         kind="SECRET",
@@ -91,36 +69,6 @@ RULES: Final = (
         misses=("Bearer authentication", "Bearer <token>", "Basic usage"),
     ),
     Rule(
-        name="user and password of a command",
-        kind="SECRET",
-        cues=("-u ", "--user ", "--user=", '-u"', "-u'"),
-        pattern=r"(?:-u|--user)[ =]{0,2}[\"']?[\w.@+-]{1,64}:(?P<value>[^\s\"'`$<{\\]{3,128})",
-        check=lambda match: not match["value"].isdigit() and not is_template(match["value"]),
-        hits=("curl -u jane:hunter2 https://x", "curl --user 'jane:hunter2'"),
-        misses=("docker run -u 1000:1000 x", "curl -u jane:$PASS", "sudo -u postgres psql"),
-    ),
-    Rule(
-        name="password on a command line",
-        kind="SECRET",
-        cues=("sshpass -p", "mysql ", "mysqldump ", "login -p", "redis-cli "),
-        pattern=r"(?:sshpass -p ?|mysql(?:dump)? (?:[^\n|;]{0,80} )?-p|login (?:[^\n|;]{0,80} )?-p |"
-        r"redis-cli (?:[^\n|;]{0,80} )?-a )[\"']?"
-        r"(?P<value>[^\s\"'`$<\\|;]{4,128})",
-        check=_is_basic,
-        hits=("sshpass -p hunter2 ssh x", "mysql -u root -phunter2 db"),
-        misses=("mysql -u root -p", "mysql -P 3306"),
-    ),
-    Rule(
-        name="password piped into a command",
-        kind="SECRET",
-        cues=("echo ", "printf "),
-        pattern=r"(?:echo|printf)(?: -[ne])? (?P<quote>[\"']?)(?P<value>[^\s\"'`$|\\]{4,256})(?P=quote) ?\| ?"
-        r"[^\n|]{0,80}(?:secret|password|passwd|login|sudo -S|chpasswd|token|auth)",
-        check=lambda match: not is_template(match["value"]),
-        hits=("printf 'correct-horse' | tool secret put X", "echo hunter2 | docker login --password-stdin"),
-        misses=("echo $PASS | docker login --password-stdin", "echo hello | grep x"),
-    ),
-    Rule(
         name="password in SQL",
         kind="SECRET",
         cues=("identified ", "password '", 'password "', "password e'"),
@@ -131,23 +79,6 @@ RULES: Final = (
         ),
         hits=("CREATE USER x IDENTIFIED BY 'k1tten'", "ALTER ROLE x LOGIN PASSWORD 'kitten-house'"),
         misses=("identified by their name", 'identified as "OpenPGP Key"', "password 'your-password'"),
-    ),
-    Rule(
-        name="netrc",
-        kind="SECRET",
-        cues=("login ", "machine "),
-        pattern=r"(?:machine \S{1,128}\s{1,8})?login \S{1,128}\s{1,8}password (?P<value>\S{3,256})",
-        hits=("machine example.org login jane password hunter2",),
-        misses=("login form password", "login with password"),
-    ),
-    Rule(
-        name="password hash",
-        kind="SECRET",
-        cues=("$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$apr1$", "$argon2", "$y$"),
-        pattern=r"(?P<value>\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|(?:1|5|6|apr1)\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$"
-        r"[./A-Za-z0-9]{20,90}|argon2(?:id|i|d)\$[A-Za-z0-9=$,+/]{20,200}|y\$[./A-Za-z0-9]{1,10}\$[./A-Za-z0-9$]{20,120}))",
-        hits=("$2b$12$" + "KIXQ5b0Gm1yP0sT9uVwXyOabcdefghijklmnopqrstuvwxyz01234",),
-        misses=("$1 and $2", "costs $5$"),
     ),
     Rule(
         name="webhook",

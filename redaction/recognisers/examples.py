@@ -14,23 +14,9 @@ _RUN: Final = re.compile(r"(.)\1{3,}")
 
 
 def is_example(value: str) -> bool:
-    """Tell a value that says so, that is mostly one letter over and over, or that only counts up."""
-    if _SHOWN.search(value) or value.isdigit():
-        return True
+    """Tell a value that says so, or that is mostly one letter over and over."""
     same = sum(len(run.group()) for run in _RUN.finditer(value))
-    return 2 * same >= len(value) or 5 * counted(value) >= 4 * len(value)
-
-
-def counted(value: str) -> int:
-    """Count the characters in runs of six and more that count up: `abcdef`, `1234567890`."""
-    total, run = 0, 1
-    for last, letter in zip(value, value[1:] + "\0", strict=True):
-        if ord(letter) - ord(last) == 1 or (last, letter) == ("9", "0"):
-            run += 1
-            continue
-        total += run if run >= 6 else 0  # noqa: PLR2004
-        run = 1
-    return total
+    return bool(_SHOWN.search(value)) or value.isdigit() or 2 * same >= len(value)
 
 
 def is_cut(match: re.Match[str]) -> bool:

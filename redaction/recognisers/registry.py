@@ -6,12 +6,17 @@ from functools import cache
 from turnscope.redaction.keeping import Sparing
 from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers import (
+    accounts,
     assignments,
+    calls,
+    commands,
     contact,
     credentials,
     drawn,
     government_ids,
+    key_files,
     network,
+    pairs,
     paths,
     payment,
     people,
@@ -40,14 +45,24 @@ class Family:
         return (*self.rules, *self.others)
 
 
+CREDENTIALS: tuple[Rule, ...] = (
+    *services.RULES,
+    *credentials.RULES,
+    *key_files.RULES,
+    *commands.RULES,
+    *assignments.RULES,
+    *pairs.RULES,
+    *calls.RULES,
+)
+
 FAMILIES: tuple[Family, ...] = (
     Family("Contact", contact.RULES, phones.RECOGNISERS),
     Family("Network", network.RULES),
     Family("Payment", others=payment.RECOGNISERS),
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
-    Family("Paths and identities", paths.RULES),
+    Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
     Family("People", people.RULES),
-    Family("Credentials", (*services.RULES, *credentials.RULES, *assignments.RULES), drawn.RECOGNISERS),
+    Family("Credentials", CREDENTIALS, drawn.RECOGNISERS),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 

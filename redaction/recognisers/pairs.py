@@ -1,0 +1,107 @@
+"""Secrets whose name and value stand apart: name-value pairs, XML attributes, YAML blocks, defaults."""
+
+import re
+from typing import Final
+
+from turnscope.redaction.recognisers.plausibility import has_words, is_password, is_random, is_uuid
+from turnscope.redaction.recognisers.recogniser import Rule, reach_back
+
+_NAME: Final = (
+    r"(?P<name>[\w.:-]{0,48}(?i:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|"
+    r"private[_-]?key|credential|_key|_pass)\w{0,16})"
+)
+_CUES: Final = (
+    "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api_key", "api-key",
+    "access_key", "access-key", "accesskey", "private_key", "privatekey", "credential", "_key", "_pass",
+)  # fmt: skip
+_TAME: Final = re.compile(
+    r"(?i)(?:file|path|name|url|uri|type|ref|id|policy|length|field|label|expir\w*|ttl|hash)$"
+)
+_LOOSE: Final = re.compile(r"(?i)pass|pwd|secret")
+
+
+def _is_secret(match: re.Match[str]) -> bool:
+    """Ask a password to be no code and no template, and anything else to look drawn."""
+    name, value = match["name"], match["value"]
+    if _TAME.search(name) or is_uuid(value):
+        return False
+    if _LOOSE.search(name):
+        return is_password(value, quoted=False) and value.lower() not in ("password", "secret")
+    return is_random(value) and not has_words(value)
+
+
+def _start(text: str, cue: int) -> int:
+    return reach_back(text, cue, extra="_.:-", limit=48)
+
+
+RULES: Final = (
+    Rule(
+        name="value beside the name of a secret",
+        kind="SECRET",
+        cues=_CUES,
+        behind=_start,
+        pattern=_NAME + r"\\{0,3}[\"']?[ \t]{0,4},?\\{0,3}[\s]{0,24}[\"']?(?:value|Value|VALUE|default)"
+        r"\\{0,3}[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?P<quote>\\{0,3}[\"'])?"
+        r"(?P<value>(?(quote)[^\"'\\\n]{4,512}|[^\s\"'`{}$<>|,]{4,512}))",
+        check=_is_secret,
+        hits=(
+            '{"name": "DB_PASSWORD", "value": "k1tten-house"}',
+            "- name: DB_PASSWORD\n  value: k1tten-house",
+            '{"key": "api_token", "value": "q8Zx1LmP0vBn4Rt7"}',
+            '<add key="ApiSecret" value="q8Zx1LmP0vBn4Rt7" />',
+            '<property name="password" value="k1tten"/>',
+        ),
+        misses=(
+            '{"name": "DB_PASSWORD", "value": ""}',
+            "- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:",
+            '{"key": "api_token", "value": "string"}',
+            '<input name="password" value="Password">',
+        ),
+    ),
+    Rule(
+        name="element named by an attribute",
+        kind="SECRET",
+        cues=_CUES,
+        behind=_start,
+        pattern=_NAME + r"[\"'][^<>\n]{0,80}>(?P<value>[^<>\s]{4,512})</",
+        check=_is_secret,
+        hits=(
+            '<property name="hibernate.connection.password">k1tten</property>',
+            '<string name="api_key">q8Zx1LmP0vBn4Rt7</string>',
+        ),
+        misses=(
+            '<label for="password">Password</label>',
+            '<string name="token">Token</string>',
+            '<a id="token">here</a>',
+        ),
+    ),
+    Rule(
+        name="block of YAML under the name of a secret",
+        kind="SECRET",
+        cues=_CUES,
+        behind=_start,
+        pattern=_NAME + r"[\"']?:[ ]{0,2}(?:[|>][-+]?\d?)?[ ]{0,2}\r?\n[ \t]{1,24}(?:-[ ])?(?P<quote>[\"'])?"
+        r"(?P<value>[^\s\"'`{}$<>|,:]{6,512})(?P=quote)?[ ]{0,2}(?:\r?\n|$)",
+        check=lambda match: _is_secret(match) and any(map(str.isdigit, match["value"])),
+        hits=(
+            "password: |\n  k1tten-house",
+            "api_key: >-\n  q8Zx1LmP0vBn4Rt7",
+            "password:\n  - 'k1tten-house9'",
+        ),
+        misses=("password:\n  type: string", "secrets:\n  - db_password", "token:\n  - required"),
+    ),
+    Rule(
+        name="default of a variable",
+        kind="SECRET",
+        cues=_CUES,
+        behind=_start,
+        pattern=_NAME
+        + r"[\"'][ ]?\{(?:[^{}]{0,200}?\s)?default\s{0,8}=\s{0,8}\"(?P<value>[^\"\n$]{4,512})\"",
+        check=_is_secret,
+        hits=('variable "db_password" {\n  default = "k1tten-house"\n}',),
+        misses=(
+            'variable "db_password" {\n  default = ""\n}',
+            'variable "secret_name" {\n  default = "app"\n}',
+        ),
+    ),
+)
