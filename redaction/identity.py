@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from turnscope.redaction.domains import private_domain
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.names import spellings
 from turnscope.redaction.ordinary import is_ordinary
@@ -96,7 +97,7 @@ def learn_person(memory: Memory, person: str) -> None:
 
 
 def learn_email(memory: Memory, address: str, *, whom: str | None = None) -> None:
-    """Learn an address and, unless it is a role such as `support`, its local part.
+    """Learn an address and, unless it is a role such as `support`, its local part and its firm's domain.
 
     A bare first name (`charlie`) is masked only where a user's name must stand. `whom` is the person's name.
     """
@@ -104,6 +105,9 @@ def learn_email(memory: Memory, address: str, *, whom: str | None = None) -> Non
         return
     memory.learn(address, "EMAIL", subject=whom)
     local = address.split("@", maxsplit=1)[0].split("+")
+    domain = private_domain(address)
+    if domain and not is_ordinary(local[0]):
+        memory.learn(domain, "HOST")
     for part in local:
         if not is_ordinary(part) and not part.isdigit():
             anywhere = not part.isalpha() or len(part) >= _LONG_NAME
