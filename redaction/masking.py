@@ -13,9 +13,12 @@ from turnscope.redaction.model import Finding, RedactedText
 from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.secret_keys import whole_value
-from turnscope.redaction.rescan import changed_lines
+from turnscope.redaction.rescan import changed
 from turnscope.redaction.scan import Scan, byte_count
 from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
+from turnscope.redaction.views.derive import views
+from turnscope.redaction.views.joined import bridged
+from turnscope.redaction.views.view import View
 
 _ROUNDS: Final = 5
 _LABELS_TOO: Final = frozenset({"HOST", "ORG", "PROJECT"})
@@ -33,6 +36,9 @@ class Masking:
     failed: set[Leaf] = field(default_factory=set)
     scan: Scan = field(default_factory=Scan)
     leaks: LeakCheck = field(default_factory=LeakCheck)
+    _views: dict[Leaf, tuple[View, ...]] = field(default_factory=dict)
+    _known_by: dict[Leaf, int] = field(default_factory=dict)
+    """The version of the memory by which nothing was left to be found in a text."""
     _accepted: dict[str, bool] = field(default_factory=dict)
 
     def settle(self, leaves: Iterable[Leaf]) -> None:
@@ -53,11 +59,17 @@ class Masking:
         return Finding(finding.start, finding.end, kind, finding.score)
 
     def _look(self, leaf: Leaf) -> None:
-        """Run the recognisers over a text, and remember what they find."""
+        """Run the recognisers over a text and its views, and remember what they find."""
         self.scan.bytes += byte_count(leaf.text)
+        self._views[leaf] = tuple(views(leaf.text, scan=self.scan))
         findings = [*self._recognise(leaf, leaf.text), *whole_value(leaf)]
         self.found[leaf] = merge(spare_placeholders(leaf.text, findings))
         self._learn(leaf.text, self.found[leaf])
+        derived = [found for view in self._views[leaf] for found in self._recognise_view(leaf, view)]
+        self._add(leaf, derived)
+
+    def _add(self, leaf: Leaf, findings: Iterable[Finding]) -> None:
+        self.found[leaf] = merge(spare_placeholders(leaf.text, [*self.found[leaf], *findings]))
 
     def _recognise(self, leaf: Leaf, text: str) -> Iterator[Finding]:
         """Give what the recognisers find; when one fails the leaf does, and the others still tell."""
@@ -67,29 +79,64 @@ class Masking:
             except Exception:  # noqa: BLE001 - whatever goes wrong, the text must not go out
                 self.failed.add(leaf)
 
+    def _recognise_view(self, leaf: Leaf, view: View) -> Iterator[Finding]:
+        """Give what the recognisers find in a view as findings in the text, and remember what it means."""
+        for finding in spare_placeholders(view.text, self._recognise(leaf, view.text)):
+            self.memory.learn_found(view.text[finding.start : finding.end], finding.kind)
+            yield self._back(leaf, view, finding)
+
+    def _back(self, leaf: Leaf, view: View, finding: Finding) -> Finding:
+        start, end = view.back(finding.start, finding.end)
+        self.memory.equate(leaf.text[start:end], view.text[finding.start : finding.end])
+        return Finding(start, end, finding.kind, finding.score)
+
     def _learn(self, text: str, findings: Iterable[Finding]) -> None:
         for finding in findings:
             self.memory.learn_found(text[finding.start : finding.end], finding.kind)
 
     def _grow(self, leaf: Leaf) -> bool:
         """Add what the memory knows and what shows once the rest is masked; tell whether any was new."""
-        before = self.found[leaf]
-        known = spare_placeholders(leaf.text, [*before, *self.memory.find(leaf.text)])
-        self.found[leaf] = merge(known)
+        version, before = self.memory.version, self.found[leaf]
+        if self._known_by.get(leaf) == version:
+            return False
+        self._add(leaf, self._remember(leaf))
         if leaf not in self.failed:
             self._look_again(leaf)
-        return self.found[leaf] != before
+        grown = self.found[leaf] != before
+        self._known_by[leaf] = -1 if grown else version
+        return grown
+
+    def _remember(self, leaf: Leaf) -> Iterator[Finding]:
+        """Find known values in a text and its views."""
+        yield from self.memory.find(leaf.text)
+        for view in self._with_bridges(leaf.text, self._views[leaf]):
+            yield from (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
+
+    def _with_bridges(self, source: str | View, derived: Iterable[View]) -> Iterator[View]:
+        """Give views and, of their source and of each, those without the line ends inside known values."""
+        yield from bridged(source, self.memory.bridges)
+        for view in derived:
+            yield view
+            yield from bridged(view, self.memory.bridges)
 
     def _look_again(self, leaf: Leaf) -> None:
-        """Run the recognisers over the masked lines, so that redacting twice changes nothing."""
-        late = [
-            finding
-            for line in changed_lines(leaf.text, self.found[leaf])
-            for finding in line.back(spare_placeholders(line.masked, self._recognise(leaf, line.masked)))
-        ]
-        if late:
-            self.found[leaf] = merge([*self.found[leaf], *late])
-            self._learn(leaf.text, late)
+        """Run all over the masked lines, so that redacting twice changes nothing."""
+        late: list[Finding] = []
+        for block in changed(leaf.text, self.found[leaf]):
+            plain = spare_placeholders(block.text, self._recognise(leaf, block.text))
+            self._learn(block.text, plain)
+            late += (self._back(leaf, block, finding) for finding in plain)
+            for view in self._with_bridges(block, views(block)):
+                late += self._recognise_view(leaf, view)
+                late += (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
+        self._add(leaf, late)
+
+    def survives(self, leaf: Leaf, masked: str) -> bool:
+        """Tell whether a known value stands in what is given out for a text, in any view."""
+        derived = self._views[leaf] if masked == leaf.text else views(masked)
+        return bool(self.memory.find(masked)) or any(
+            self.memory.find(view.text) for view in self._with_bridges(masked, derived)
+        )
 
     def is_withheld(self, leaf: Leaf) -> bool:
         """Tell whether a text holds a kind that the policy withholds."""

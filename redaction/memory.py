@@ -76,7 +76,11 @@ class Memory:
         self._policy = Policy() if policy is None else policy
         self.linked = linked
         self._known: dict[str, Known] = {}
+        self._equal: dict[str, str] = {}
         self._automaton: ahocorasick.Automaton | None = None
+        self._grams: set[str] | None = None
+        self.version = 0
+        """Goes up with every value that is learnt."""
         for term in self._policy.terms:
             self._known[term.value.casefold()] = Known(
                 term.value, term.kind, term.value.casefold(), certain=True
@@ -104,7 +108,8 @@ class Memory:
             return
         certain = key in self._known and self._known[key].certain
         self._known[key] = Known(value, kind, subject or key, anywhere, certain)
-        self._automaton = None
+        self._automaton = self._grams = None
+        self.version += 1
 
     def _link(self, key: str, kind: str, subject: str) -> None:
         """Take an account or a first name that stood for itself as that of the first person who has it."""
@@ -123,23 +128,37 @@ class Memory:
 
     def learn_found(self, value: str, kind: str) -> None:
         """Remember what a recogniser found; of people and addresses, what they are called elsewhere too."""
-        from turnscope.redaction.identity import learn_email, learn_person
+        from turnscope.redaction.identity import learn_email, learn_host, learn_person
 
         if kind == "EMAIL":
             learn_email(self, value)
         elif kind == "PERSON":
             learn_person(self, value)
+        elif kind == "HOST":
+            learn_host(self, value)
         else:
             for part in _lines(value):
                 self.learn(part, kind)
 
     def subject(self, value: str, kind: str) -> tuple[str, str]:
         """Give kind and subject under which a value gets its placeholder."""
-        for form in (value, unquote(value)):
+        for form in (value, self._equal.get(value, value), unquote(value)):
             known = self._known.get(form.casefold())
             if known is not None:
                 return known.kind, known.subject
         return kind, value.casefold()
+
+    def equate(self, written: str, value: str) -> None:
+        """Remember what a stretch of a text means: it has the placeholder of that value."""
+        if written != value:
+            self._equal.setdefault(written, value)
+
+    def bridges(self, left: str, right: str) -> bool:
+        """Tell whether the letters on both sides of a joint may meet inside a known value."""
+        if self._grams is None:
+            self._grams = {gram for known in self._known.values() for gram in _inner(known)}
+        before, after = "".join(left.casefold().split()), "".join(right.casefold().split())
+        return any(f"{before[-m:]}\n{after[:n]}" in self._grams for m, n in ((2, 2), (1, 2), (2, 1)))
 
     def find(self, text: str) -> list[Finding]:
         """Give every place where a known value stands, in any of its forms, outside placeholders."""
@@ -163,6 +182,15 @@ class Memory:
             automaton.make_automaton()
             self._automaton = automaton
         return self._automaton
+
+
+def _inner(known: Known) -> Iterator[str]:
+    """Give what meets at each place where a value can be cut, white space aside: two letters on each side."""
+    letters = "".join(known.value.casefold().split())
+    if known.free and len(letters) <= _LONGEST_FORM:
+        yield from (
+            f"{letters[max(0, at - 2) : at]}\n{letters[at : at + 2]}" for at in range(1, len(letters))
+        )
 
 
 def _span(text: str, form: _Form, start: int, end: int) -> tuple[int, int] | None:

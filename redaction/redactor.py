@@ -149,7 +149,7 @@ def _redact_turn(
         return _withhold(turn, masking, reason=POLICY)
     masked = {leaf: masking.masked(leaf, placeholders) for leaf in strings}
     masking.leaks.strings += len(masked)
-    if any(masking.memory.find(text) for text in masked.values()):
+    if any(masking.survives(leaf, text) for leaf, text in masked.items()):
         return _withhold(turn, masking, reason=LEAK)
     calls = tuple(
         RedactedToolCall(masked[Leaf(call.name)], replace(call.input, masked.__getitem__))

@@ -1,0 +1,82 @@
+"""Base64 and hex of text. Only what can be text is decoded: most runs are seen not to be by their pattern."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from turnscope.redaction.views.view import Change, View, rewrite, windows
+
+# A group of base64 whose three bytes are printable ASCII or white space.
+_FIRST: Final = "[CDI-Zabcdef]"
+_SECOND: Final = "[AC-HQS-Xgi-nwy-z0123]"
+_THIRD: Final = "[ABEFIJMNQRUVYZcdghklopstwx014589]"
+_ANY: Final = "A-Za-z0-9+/_-"
+_GAP: Final = r"(?:\\?\r?\n[ \t]{0,64}|\\r\\n|\\n)?"
+_BASE64: Final = re.compile(
+    rf"(?:(?<![{_ANY}])|(?<=\\[nrt])|(?<=[^{_ANY}][/_+-]))"
+    rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}]{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:{_GAP}[{_ANY}]{{4}}){{0,16384}}"
+    rf"{_GAP}[{_ANY}]{{0,3}}={{0,2}}"
+)
+_HEX: Final = re.compile(
+    r"(?<![0-9a-fA-F])(?:(?:[2-7][0-9a-fA-F]|0[9aAdD]|[cC][2-9a-fA-F][89abAB][0-9a-fA-F]|"
+    r"[eE][0-9a-fA-F](?:[89abAB][0-9a-fA-F]){2}){6,16384}(?![0-9a-fA-F])|"
+    r"(?:(?:0x)?[2-7][0-9a-fA-F](?:, ?|[ :-])){5,4096}(?:0x)?[2-7][0-9a-fA-F](?![0-9a-fA-F]))"
+)
+_SHORTEST: Final = 12
+_BLANK: Final = re.compile(r"\\?\s+|\\[rn]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def decoded(text: str) -> Iterator[View]:
+    """Give the windows that hold encoded text, with the text in its place."""
+    for find in (_from_base64, _from_hex):
+        changes = list(find(text))
+        reached = 0
+        for low, high in windows(text, ((start, end) for start, end, _ in changes)):
+            inside = []
+            while reached < len(changes) and changes[reached][1] <= high:
+                inside.append(changes[reached])
+                reached += 1
+            yield rewrite(text, (low, high), inside)
+
+
+def _from_base64(text: str) -> Iterator[Change]:
+    for match in _BASE64.finditer(text):
+        for run in dict.fromkeys((match.group(), _BLANK.split(match.group(), maxsplit=1)[0])):
+            if len(run) >= _SHORTEST and (plain := _base64(_BLANK.sub("", run))):
+                yield match.start(), match.start() + len(run), plain
+                break
+
+
+def _base64(run: str) -> str:
+    """Decode a run, or give nothing where it is no text."""
+    digits = run.rstrip("=").replace("-", "+").replace("_", "/")
+    if len(digits) % 4 == 1:
+        digits = digits[:-1]
+    if not _text(_b64(digits[:64])):
+        return ""
+    return _text(_b64(digits))
+
+
+def _b64(digits: str) -> bytes:
+    return base64.b64decode(digits + "=" * (-len(digits) % 4))
+
+
+def _from_hex(text: str) -> Iterator[Change]:
+    for match in _HEX.finditer(text):
+        digits = re.sub(r"0x|[ ,:-]", "", match.group())
+        if plain := _text(binascii.unhexlify(digits)):
+            yield match.start(), match.end(), plain
+
+
+def _text(data: bytes) -> str:
+    """Give bytes as text, but for a letter cut at the end; nothing where they are none."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        if error.reason != "unexpected end of data":
+            return ""
+        text = data[: error.start].decode()
+    return "" if _CONTROL.search(text) else text

@@ -1,0 +1,102 @@
+"""A text derived from a window of another one, and the way back from its spans to the original's."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+Span = tuple[int, int]
+Change = tuple[int, int, str]
+"""Start and end of a stretch of a text, and what takes its place."""
+
+_BEFORE: Final = 128
+_AFTER: Final = 64
+_TOKEN: Final = 512
+"""How far beyond its reach a window goes on so as not to cut a word."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class View:
+    """A derived text in pieces: piece `i` begins at `here[i]` in it and at `there[i]` in its source.
+
+    Pieces as long as their source are copies, letter by letter; others stand for their source as a whole. The
+    last entries are the ends. The source is the original text or, of a view of a view, the `parent`.
+    """
+
+    text: str
+    here: tuple[int, ...]
+    there: tuple[int, ...]
+    parent: "View | None" = None
+
+    def back(self, start: int, end: int) -> Span:
+        """Give the span of the original text that a span of this one, which is not empty, was made from."""
+        view: View | None = self
+        while view is not None:
+            start, end = view.back_once(start, end)
+            view = view.parent
+        return start, end
+
+    def back_once(self, start: int, end: int) -> Span:
+        """Give the span of the source."""
+        first = bisect_right(self.here, start) - 1
+        last = bisect_right(self.here, end - 1) - 1
+        low = self.there[first] + (start - self.here[first] if self._copies(first) else 0)
+        high = self.there[last] + end - self.here[last] if self._copies(last) else self.there[last + 1]
+        return low, high
+
+    def _copies(self, piece: int) -> bool:
+        return self.here[piece + 1] - self.here[piece] == self.there[piece + 1] - self.there[piece]
+
+    def __repr__(self) -> str:
+        """Count; do not quote."""
+        return f"View({len(self.text)} characters)"
+
+
+def rewrite(text: str, window: Span, changes: Iterable[Change], *, parent: View | None = None) -> View:
+    """Copy a window of a text with sorted, disjoint changes made."""
+    reached, end = window
+    parts: list[str] = []
+    here, there, length = [0], [reached], 0
+    for start, stop, new in (*changes, (end, end, "")):
+        for piece, source_end in ((text[reached:start], start), (new, stop)):
+            if source_end > reached:
+                parts.append(piece)
+                length += len(piece)
+                here.append(length)
+                there.append(source_end)
+                reached = source_end
+    return View("".join(parts), tuple(here), tuple(there), parent)
+
+
+def windows(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Give what stands around sorted spans, within their lines; windows that meet are one."""
+    low, high = -1, -1
+    for start, end in spans:
+        if end <= high:
+            continue
+        left, right = _left(text, start), _right(text, end)
+        if left > high:
+            if high > low:
+                yield low, high
+            low = left
+        high = right
+    if high > low:
+        yield low, high
+
+
+def _left(text: str, start: int) -> int:
+    floor = max(0, start - _BEFORE)
+    line = text.rfind("\n", floor, start)
+    if line >= 0 or not floor:
+        return line + 1
+    ends = [text.rfind(stop, max(0, floor - _TOKEN), floor) for stop in "\n "]
+    return max(ends) + 1 if max(ends) >= 0 else max(0, floor - _TOKEN)
+
+
+def _right(text: str, end: int) -> int:
+    roof = min(len(text), end + _AFTER)
+    line = text.find("\n", end, roof)
+    if line >= 0:
+        return line
+    ends = (text.find(stop, roof, roof + _TOKEN) for stop in "\n ")
+    return min((end for end in ends if end >= 0), default=min(len(text), roof + _TOKEN))
