@@ -7,11 +7,14 @@ import typer
 
 from turnscope.classifiers.tally import Tally
 from turnscope.cli import options
+from turnscope.cli.check import check as run_check
 from turnscope.cli.progress import show_bytes
 from turnscope.cli.summary import Stopwatch, print_summary
+from turnscope.errors import InputError
 
 if TYPE_CHECKING:
     from turnscope.redaction.certificate import Certificate
+    from turnscope.redaction.redactor import Redactor
     from turnscope.transcripts.reading import Transcripts
 
 SHORT = "Scrub logs of personal data and secrets."
@@ -21,8 +24,32 @@ def command(
     paths: options.Paths = None,
     *,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder of the scrubbed sessions.")
-    ],
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FOLDER",
+            help="Folder of the scrubbed sessions. Required without --check.",
+            show_default=False,
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Write nothing; say where something would be masked in any text files, or in - for standard "
+            "input. Exit 1 where there is anything, 2 where a file cannot be read.",
+        ),
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            help="With --check: output of an earlier check with --json, whose findings are let through.",
+            show_default=False,
+        ),
+    ] = None,
     key: options.Key = None,
     policy: options.Policy = None,
     link_key: options.LinkKey = None,
@@ -31,18 +58,36 @@ def command(
 ) -> None:
     """Scrub personal data and secrets from session logs; write sessions.jsonl and certificate.json.
 
-    Nothing is left out: what a study excludes is marked in the output.
+    Nothing is left out: what a study excludes is marked in the output. With --check any text files are
+    looked at and nothing is written; a line that holds "turnscope: allow" is let through.
 
     Example: turnscope redact logs/ -o scrubbed
     """
+    if check:
+        _refuse("with", {"--out": out, "--key": key, "--link-key": link_key, "--strict": strict})
+        run_check(paths, policy=policy, baseline=baseline, as_json=as_json)
+        return
+    _refuse("without", {"--baseline": baseline})
+    if out is None:
+        raise InputError("name the folder of the scrubbed sessions with -o FOLDER, or ask for --check")
+    redactor = options.make_redactor(key=key, policy=policy, link_key=link_key)
+    _redact(options.resolve_paths(paths), out=out, redactor=redactor, strict=strict, as_json=as_json)
+
+
+def _refuse(how: str, given: dict[str, object]) -> None:
+    """Refuse options that mean nothing with or without --check."""
+    if senseless := [name for name, value in given.items() if value]:
+        raise InputError(f"{' and '.join(senseless)} {how} --check has no meaning; leave it out")
+
+
+def _redact(paths: list[Path], *, out: Path, redactor: "Redactor", strict: bool, as_json: bool) -> None:
     from turnscope.redaction.jsonl import write_sessions
     from turnscope.transcripts.reading import read
 
     watch = Stopwatch()
     with show_bytes("redact") as (set_total, advance):
-        transcripts = read(options.resolve_paths(paths), strict=strict, on_file=advance)
+        transcripts = read(paths, strict=strict, on_file=advance)
         set_total(transcripts.bytes)
-        redactor = options.make_redactor(key=key, policy=policy, link_key=link_key)
         options.make_folder(out)
         sessions = out / "sessions.jsonl"
         done = write_sessions(
