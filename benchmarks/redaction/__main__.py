@@ -16,6 +16,7 @@ from benchmarks.redaction.credentials import measure_lookalikes, measure_secrets
 from benchmarks.redaction.evasion import measure_evasion
 from benchmarks.redaction.identifiers import measure_identifiers
 from benchmarks.redaction.peers import PERSONAL, SECRETS, Finders, only
+from benchmarks.redaction.people import measure_people
 from benchmarks.redaction.table import OURS, Line, by_tool, markdown
 
 Part = Callable[[argparse.Namespace, Finders], Iterator[Line]]
@@ -24,6 +25,7 @@ PARTS: dict[str, Part] = {
     "secrets": lambda options, finders: measure_secrets(options.data, only(finders, SECRETS)),
     "lookalikes": lambda options, finders: measure_lookalikes(options.data, only(finders, SECRETS)),
     "identifiers": lambda options, finders: measure_identifiers(options.data, only(finders, PERSONAL)),
+    "people": lambda options, finders: measure_people(options.data, only(finders, PERSONAL)),
     "evasion": lambda options, finders: measure_evasion(options.data, finders),
 }
 

@@ -102,8 +102,8 @@ def by_tool(lines: Iterable[Line]) -> Iterator[str]:
     """Write what each tool reached, details too, a column a tool."""
     kept = list(lines)
     tools = list(dict.fromkeys(tool for line in kept for tool in line.by_tool))
-    yield f"| measure | {' | '.join(tools)} |"
-    yield "|---" * (len(tools) + 1) + "|"
+    yield f"| measure | set | {' | '.join(tools)} |"
+    yield "|---" * (len(tools) + 2) + "|"
     for line in kept:
         cells = (show(told.value) if (told := line.by_tool.get(tool)) else DASH for tool in tools)
-        yield f"| {line.measure} | {' | '.join(cells)} |"
+        yield f"| {line.measure} | {line.source} | {' | '.join(cells)} |"
