@@ -88,10 +88,11 @@ RULES: Final = (
             "mongodump ",
             "useradd ",
             "bcp ",
+            "openssl enc ",
         ),
         pattern=rf"(?:login {_ARGUMENTS}-p|ldap(?:search|modify|add) {_ARGUMENTS}-w|mongo(?:sh|dump|"
         rf"restore)? {_ARGUMENTS}-p|"
-        rf"useradd {_ARGUMENTS}-p|bcp {_ARGUMENTS}-P) {_WORD}",
+        rf"useradd {_ARGUMENTS}-p|bcp {_ARGUMENTS}-P|openssl enc {_ARGUMENTS}-k) {_WORD}",
         check=_is_argument,
         hits=(
             "docker login -u jane -p k1tten9 registry.example.com",
@@ -178,6 +179,15 @@ RULES: Final = (
             'wrangler secret put X <<< "k1tten-house"',
         ),
         misses=("gh secret set X --body $VALUE", "gh secret set X < file.txt", "gh secret list"),
+    ),
+    Rule(
+        name="literal of a Kubernetes Secret",
+        kind="SECRET",
+        cues=("--from-literal=", "--from-literal "),
+        pattern=r"--from-literal[= ][\"']?[\w.-]{1,64}=(?P<quote>[\"'])?(?P<value>[^\s\"'`$<|;&]{4,512})",
+        check=_is_plain,
+        hits=("kubectl create secret generic x --from-literal=door=k1tten",),
+        misses=("--from-literal=door=$DOOR",),
     ),
     Rule(
         name="variable set without a sign of equality",

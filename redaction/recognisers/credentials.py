@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from turnscope.redaction.recognisers.examples import is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import entropy, has_words, is_code, is_template, is_wordy
 from turnscope.redaction.recognisers.recogniser import Rule, reach_back
 from turnscope.redaction.recognisers.services import FREE
@@ -27,7 +28,8 @@ RULES: Final = (
         name="JSON web token",
         kind="SECRET",
         cues=("eyj",),
-        pattern=rf"{FREE}(?P<value>eyJ[A-Za-z0-9_-]{{10,4096}}\.eyJ[A-Za-z0-9_-]{{5,8192}}(?:\.[A-Za-z0-9_-]{{0,2048}})?)",
+        pattern=rf"{FREE}(?P<value>eyJ[A-Za-z0-9_-]{{10,4096}}\.eyJ[A-Za-z0-9_-]{{5,8192}}(?:\.[A-Za-z0-"
+        rf"9_-]{{0,2048}})?)",
         score=1.0,
         hits=("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLWhlcmU",),
         misses=("eyJust.a.name",),
@@ -36,7 +38,8 @@ RULES: Final = (
         name="password in a URL",
         kind="SECRET",
         cues=("://",),
-        pattern=r"://[^\s:/@\"'`<>\[\]?#]{0,128}:(?P<value>(?!\d{1,5}/)[^\s@\"'`<>]{1,256}(?:@(?=[^\s/@\"'`<>]{1,128}@)"
+        pattern=r"://[^\s:/@\"'`<>\[\]?#]{0,128}:(?P<value>(?!\d{1,5}/)"
+        r"[^\s@\"'`<>]{1,256}(?:@(?=[^\s/@\"'`<>]{1,128}@)"
         r"[^\s/@\"'`<>]{1,128})?)@(?=[\w\[.$(-])",
         check=_is_url_password,
         score=1.0,
@@ -84,10 +87,51 @@ RULES: Final = (
         name="webhook",
         kind="SECRET",
         cues=("https://",),
-        pattern=r"(?P<value>https://[A-Za-z0-9.-]{0,80}(?:hooks\.slack\.com/(?:services|workflows|triggers)|"
-        r"/api/webhooks|webhook\.office\.com/webhookb2|outlook\.office\.com/webhook)/[A-Za-z0-9_\-/@]{20,400})",
-        hits=("https://hooks.slack.com/services/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",),
-        misses=("https://hooks.slack.com/services/...",),
+        pattern=r"(?P<value>https://[A-Za-z0-9.-]{0,80}(?:hooks\.slack(?:-gov)?\.com/(?:services|"
+        r"workflows|triggers)|"
+        r"/api/webhooks|webhook\.office\.com/webhookb2|outlook\.office\.com/webhook|zapier\.com/hooks/catch|"
+        r"\.tines\.com/webhook|hook\.[a-z0-9]{2,8}\.make\.com|feishu\.cn/open-apis/bot/v2/hook|"
+        r"weixin\.qq\.com/cgi-bin/webhook/send\?key=|dingtalk\.com/robot/send\?access_token=|"
+        r"chat\.googleapis\.com/v1/spaces/[\w-]{4,40}/messages\?|ifttt\.com/trigger/\w{1,64}/(?:json/)"
+        r"?with/key|"
+        r"pagerduty\.com/integration|(?:/n8n)?/webhook(?:-test)?(?=/[0-9a-f]{8}-))"
+        r"/?[A-Za-z0-9_\-/@=&]{12,400})",
+        check=lambda match: any(map(str.isdigit, match["value"])) and not is_example(match["value"][-24:]),
+        hits=(
+            "https://hooks.slack.com/services/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",
+            "https://hooks.zapier.com/hooks/catch/1234567/q8zx1lm/",
+            "https://example.com/webhook/123e4567-e89b-42d3-a456-426614174000",
+        ),
+        misses=(
+            "https://hooks.slack.com/services/...",
+            "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+        ),
+    ),
+    Rule(
+        name="seed phrase",
+        kind="SECRET",
+        cues=(
+            "seed phrase",
+            "seed_phrase",
+            "seedphrase",
+            "seed words",
+            "recovery phrase",
+            "mnemonic",
+            "secret phrase",
+        ),
+        pattern=r"(?i:seed[ _]?(?:phrase|words)|recovery phrase|mnemonic|secret phrase)[\"'`]?(?: phrase)?"
+        r"(?:[ ]?(?:is|are|[:=]))?\s{1,4}[\"'`]?(?P<value>(?:[a-z]{3,8}[ ]{1,2}){11,23}[a-z]{3,8})(?![a-z])",
+        hits=("seed phrase: " + "lamp river stone cloud " * 2 + "lamp river stone cloud",),
+        misses=("the seed phrase is a list of words that you have to keep in a safe place",),
+    ),
+    Rule(
+        name="password in braces",
+        kind="SECRET",
+        cues=("pwd={", "password={"),
+        pattern=r"(?i:pwd|password)=\{(?P<value>[^{}\n$\"'\s]{4,64})\}",
+        check=lambda match: bool(re.search(r"[\d;!@#%]", match["value"])),
+        hits=("DRIVER={ODBC};SERVER=x;UID=u;PWD={k1tten;x}",),
+        misses=("<Login password={password} />", "<Login password={props.password} />"),
     ),
     Rule(
         name="bot token",
@@ -100,14 +144,21 @@ RULES: Final = (
         misses=("10:AAbc",),
     ),
     Rule(
-        name="Terraform Cloud, Mailchimp, Entra, Azure and Discord tokens",
+        name="token with a mark inside",
         kind="SECRET",
-        cues=(".atlasv1.", "-us", "8q~", "jqqj99"),
-        behind=lambda text, cue: reach_back(text, cue, extra="_-~", limit=56),
-        pattern=r"(?P<value>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}|[0-9a-f]{32}-us\d{1,2}(?!\w)|"
-        r"[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}|[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9=]{20,40})",
+        cues=(".atlasv1.", "-us", "8q~", "7q~", "jqqj99", "azdo", "p1", "_mmk"),
+        behind=lambda text, cue: reach_back(text, cue, extra="_-~.", limit=96),
+        pattern=r"(?P<value>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}|[0-9a-f]{32}-us\d{1,2}|"
+        r"[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}|[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9=]{20,40}|"
+        r"[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}|[a-z0-9]{10}msh[a-z0-9]{15}p1[a-z0-9]{6}jsn[a-z0-9]{12}|"
+        r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?![\w~])",
+        check=lambda match: not is_example(match["value"]) and not is_cut(match),
         score=1.0,
-        hits=("0123456789abcdef0123456789abcdef-us12", "a1b8Q~" + "kL3mN5pQ7rS9tU1vW3xY5zA7bC9dE1fG3h"),
-        misses=("en-us", "jdk-us2"),
+        hits=(
+            "0123456789abcdef0123456789abcdef-us12",
+            "a1b8Q~" + "kL3mN5pQ7rS9tU1vW3xY5zA7bC9dE1fG3h",
+            "q8zx1lmp0vmsh" + "bn4rt7yc2ws6ed5p1gh0ju9jsnk3m5n7p9r1s2",
+        ),
+        misses=("en-us", "jdk-us2", "bP88Q~" + "x" * 34),
     ),
 )

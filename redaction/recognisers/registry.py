@@ -8,9 +8,11 @@ from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers import (
     accounts,
     assignments,
+    blocks,
     calls,
     commands,
     contact,
+    cookies,
     credentials,
     drawn,
     government_ids,
@@ -53,6 +55,7 @@ CREDENTIALS: tuple[Rule, ...] = (
     *assignments.RULES,
     *pairs.RULES,
     *calls.RULES,
+    *cookies.RULES,
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -62,7 +65,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
     Family("People", people.RULES),
-    Family("Credentials", CREDENTIALS, drawn.RECOGNISERS),
+    Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *drawn.RECOGNISERS)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 
