@@ -82,9 +82,10 @@ class Memory:
         self.version = 0
         """Goes up with every value that is learnt."""
         for term in self._policy.terms:
-            self._known[term.value.casefold()] = Known(
-                term.value, term.kind, term.value.casefold(), certain=True
-            )
+            for value in (joint.join(term.value.split()) for joint in ("", "_", "-", " ")):
+                self._known[value.casefold()] = Known(
+                    value, term.kind, term.value.casefold(), certain=True
+                )
 
     def keeps(self, value: str, kind: str) -> bool:
         """Tell whether the policy lets a value stand."""

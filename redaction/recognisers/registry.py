@@ -70,17 +70,21 @@ FAMILIES: tuple[Family, ...] = (
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 
 
-@cache
 def default_recognisers(policy: Policy | None = None) -> tuple[Recogniser, ...]:
     """Give the recognisers of a process; what they need is loaded at their first use.
 
     What a policy switches off, or finds only kinds that it keeps, is not among them and costs nothing.
     """
     policy = Policy() if policy is None else policy
-    families = [family for family in FAMILIES if family.key not in policy.off]
-    rules = (rule for family in families for rule in family.rules if rule.kind not in policy.kept)
-    others = (other for family in families for other in family.others if other.kind not in policy.kept)
-    return spare((Rules(rules), *others), policy=policy)
+    return spare(_recognisers(policy.kept, policy.off), policy=policy)
+
+
+@cache
+def _recognisers(kept: frozenset[str], off: frozenset[str]) -> tuple[Recogniser, ...]:
+    families = [family for family in FAMILIES if family.key not in off]
+    rules = (rule for family in families for rule in family.rules if rule.kind not in kept)
+    others = (other for family in families for other in family.others if other.kind not in kept)
+    return (Rules(rules), *others)
 
 
 def spare(recognisers: tuple[Recogniser, ...], *, policy: Policy) -> tuple[Recogniser, ...]:
