@@ -7,6 +7,7 @@ value. What tells secrets from code is in the checks.
 import re
 from typing import Final
 
+from turnscope.redaction.recognisers.examples import is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import (
     has_words,
     is_code,
@@ -15,6 +16,7 @@ from turnscope.redaction.recognisers.plausibility import (
     is_reference,
     is_template,
     is_uuid,
+    is_wordy,
 )
 from turnscope.redaction.recognisers.recogniser import Rule
 
@@ -54,8 +56,9 @@ _TAME: Final = re.compile(
 # What stands before a word such as `key` and makes it harmless.
 _PUBLIC: Final = re.compile(
     r"(?i)(?:public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
-    r"storage|map|dict|hot|registry|config|react|i18n|license)[_\-. ]?$"
+    r"storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity)[_\-. ]?$"
 )
+_JOINTS: Final = re.compile(r"[:/._-]")
 _FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
 _STRONG: Final = re.compile(
     r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
@@ -64,7 +67,7 @@ _MESSAGE: Final = re.compile(
     r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
 )
 _WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
-_REST: Final = r"(?P<rest>[\w.\-]{0,40}?)"
+_REST: Final = r"(?P<rest>[\w.\-]{0,40}+)"
 _OPERATOR: Final = (
     r"\\{0,3}[\"'`]?(?:\[\d{0,4}\])?[\])]{0,2}[ \t]{0,16}"
     r"(?:\??:?[ ]{0,2}(?:&(?:'static )?str|[Ss]tring|str|Optional\[str\]|SecretStr)[?!]?[ ]{0,2}(?==))?"
@@ -103,6 +106,8 @@ def _is_password(match: re.Match[str]) -> bool:
         return False
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
+    if is_cut(match):
+        return False
     return _names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
 
 
@@ -131,7 +136,16 @@ def _is_token(match: re.Match[str]) -> bool:
         return False
     if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()):
         return False
+    if is_cut(match) or is_example(value) or _is_coordinate(value):
+        return False
     return is_random(value) and (quoted or not is_code(value))
+
+
+def _is_coordinate(value: str) -> bool:
+    """Tell `jar:1.7.8:compile` and `id-Gost28147-KeyMeshing` by their parts, none of which is drawn."""
+    parts = _JOINTS.split(value)
+    words = sum(part.isalpha() and len(part) > 2 and is_wordy(part) for part in parts)  # noqa: PLR2004
+    return words > 1 and not any(is_random(part) for part in parts)
 
 
 def _is_near(match: re.Match[str]) -> bool:
@@ -141,7 +155,7 @@ def _is_near(match: re.Match[str]) -> bool:
     if is_uuid(value):
         joined = match.string[match.start() - 1 : match.start()] in ("_", "-")
         return joined or bool(_STRONG.search(match["words"]))
-    if is_template(value) or has_words(value):
+    if is_template(value) or has_words(value) or is_cut(match) or is_example(value):
         return False
     longest = max(re.split(r"[./]", value), key=len)
     digits = sum(map(str.isdigit, longest))

@@ -27,8 +27,7 @@ RULES: Final = (
         name="private key",
         kind="PRIVATE_KEY",
         cues=("-----begin",),
-        pattern=rf"(?P<value>-----BEGIN {_PEM}(?:[A-Za-z0-9+/=:,.\s\\-]{{0,16384}}?-----END {_PEM}"
-        rf"|(?:[^-]|-(?!----)){{0,16384}}-----END {_PEM}"
+        pattern=rf"(?P<value>-----BEGIN {_PEM}(?:(?:[^-]|-(?!----)){{0,16384}}+-----END {_PEM}"
         r"|(?:(?:\s|\\[nrt]){1,8}[A-Za-z0-9+/=]{8,128}){0,256}))",
         score=1.0,
         check=_is_key,

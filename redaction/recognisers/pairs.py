@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from turnscope.redaction.recognisers.plausibility import has_words, is_password, is_random, is_uuid
-from turnscope.redaction.recognisers.recogniser import Rule, reach_back
+from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAME: Final = (
-    r"(?P<name>[\w.:-]{0,48}(?i:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|"
+    r"(?P<name>(?i:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|"
     r"private[_-]?key|credential|_key|_pass)\w{0,16})"
 )
 _CUES: Final = (
@@ -30,16 +30,11 @@ def _is_secret(match: re.Match[str]) -> bool:
     return is_random(value) and not has_words(value)
 
 
-def _start(text: str, cue: int) -> int:
-    return reach_back(text, cue, extra="_.:-", limit=48)
-
-
 RULES: Final = (
     Rule(
         name="value beside the name of a secret",
         kind="SECRET",
         cues=_CUES,
-        behind=_start,
         pattern=_NAME + r"\\{0,3}[\"']?[ \t]{0,4},?\\{0,3}[\s]{0,24}[\"']?(?:value|Value|VALUE|default)"
         r"\\{0,3}[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?P<quote>\\{0,3}[\"'])?"
         r"(?P<value>(?(quote)[^\"'\\\n]{4,512}|[^\s\"'`{}$<>|,]{4,512}))",
@@ -62,7 +57,6 @@ RULES: Final = (
         name="element named by an attribute",
         kind="SECRET",
         cues=_CUES,
-        behind=_start,
         pattern=_NAME + r"[\"'][^<>\n]{0,80}>(?P<value>[^<>\s]{4,512})</",
         check=_is_secret,
         hits=(
@@ -79,7 +73,6 @@ RULES: Final = (
         name="block of YAML under the name of a secret",
         kind="SECRET",
         cues=_CUES,
-        behind=_start,
         pattern=_NAME + r"[\"']?:[ ]{0,2}(?:[|>][-+]?\d?)?[ ]{0,2}\r?\n[ \t]{1,24}(?:-[ ])?(?P<quote>[\"'])?"
         r"(?P<value>[^\s\"'`{}$<>|,:]{6,512})(?P=quote)?[ ]{0,2}(?:\r?\n|$)",
         check=lambda match: _is_secret(match) and any(map(str.isdigit, match["value"])),
@@ -94,7 +87,6 @@ RULES: Final = (
         name="default of a variable",
         kind="SECRET",
         cues=_CUES,
-        behind=_start,
         pattern=_NAME
         + r"[\"'][ ]?\{(?:[^{}]{0,200}?\s)?default\s{0,8}=\s{0,8}\"(?P<value>[^\"\n$]{4,512})\"",
         check=_is_secret,
