@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.redaction import ours, peers
+from benchmarks.redaction.clean_code import measure_clean_code
 from benchmarks.redaction.credentials import measure_lookalikes, measure_secrets
 from benchmarks.redaction.evasion import measure_evasion
 from benchmarks.redaction.identifiers import measure_identifiers
@@ -27,6 +28,7 @@ PARTS: dict[str, Part] = {
     "identifiers": lambda options, finders: measure_identifiers(options.data, only(finders, PERSONAL)),
     "people": lambda options, finders: measure_people(options.data, only(finders, PERSONAL)),
     "evasion": lambda options, finders: measure_evasion(options.data, finders),
+    "code": lambda _, finders: measure_clean_code(finders),
 }
 
 

@@ -1,10 +1,11 @@
 """When a finding counts: covered as a whole, touched, overlapping by half; and the intervals of shares."""
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from benchmarks.redaction.sets import Span
 from turnscope.eval.estimate import Estimate
-from turnscope.eval.intervals import cluster_mean, wilson
+from turnscope.eval.intervals import cluster_mean, jackknife, wilson
 
 LEAST_OVERLAP = 0.5
 
@@ -84,3 +85,10 @@ def f1(pairs: Sequence[bool], clusters: Sequence[Hashable], *, gold: int) -> Est
         n_clusters=jaccard.n_clusters,
         note=jaccard.note,
     )
+
+
+def clustered_ratio(counts: Sequence[float], sizes: Sequence[float]) -> Estimate:
+    """Ratio of two sums over clusters, each left out in turn for the interval (jackknife); not below 0."""
+    total, size = sum(counts), sum(sizes)
+    without = [(total - count) / (size - part) for count, part in zip(counts, sizes, strict=True)]
+    return jackknife(total / size, without, n=len(counts), groups=len(counts), bounds=(0.0, math.inf))
