@@ -83,8 +83,8 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_certificate(path: Path) -> Certificate:
     """Read a certificate.
 
-    Raises `RedactionError` when it can not be read, is none, was made by another version, or says that the
-    leak check failed.
+    Raises `RedactionError` when it can not be read, is none, was made by another version, says that the
+    leak check failed, or has numbers that can not belong together.
     """
     try:
         certificate = msgspec.json.decode(path.read_bytes(), type=Certificate)
@@ -92,8 +92,10 @@ def read_certificate(path: Path) -> Certificate:
         _refuse(path, "is no certificate of this version of turnscope")
     if certificate.format_version != FORMAT_VERSION:
         _refuse(path, "was made by another version of turnscope")
-    if not certificate.leak_check.passed or not certificate.is_consistent():
+    if not certificate.leak_check.passed:
         _refuse(path, "says that the leak check did not pass")
+    if not certificate.is_consistent():
+        _refuse(path, "contradicts itself")
     return certificate
 
 
