@@ -49,7 +49,32 @@ def _is_login(match: re.Match[str]) -> bool:
     return is_random(value) or (bool(_MANY.search(value)) and any(map(str.isdigit, value)))
 
 
+def _is_flag(match: re.Match[str]) -> bool:
+    value = match["value"]
+    return not is_template(value) and not value.startswith(("$", "-", "%")) and not is_code(value)
+
+
 RULES: Final = (
+    Rule(
+        name="flag of a command",
+        kind="SECRET",
+        cues=(
+            "--pass",
+            "--token",
+            "--secret",
+            "--api-key",
+            "--apikey",
+            "--access-key",
+            "--auth",
+            "-password",
+            "--pwd",
+        ),
+        pattern=r"-{1,2}(?i:pass(?:word|wd|phrase)?|token|secret(?:-key)?|api-?key|access-key|auth(?:-token)?|pwd)"
+        r"[ =]{1,2}(?P<quote>[\"']?)(?P<value>[^\"'\s\\|&;)]{4,512})",
+        check=_is_flag,
+        hits=("deploy --token abcd1234", 'x --password "kitten!house"'),
+        misses=("--password $PASS", "--token-file x", "--secret my-secret-name", "--auth --verbose"),
+    ),
     Rule(
         name="user and password of a command",
         kind="SECRET",

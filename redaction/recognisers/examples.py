@@ -8,7 +8,7 @@ _SHOWN: Final = re.compile(
     r"(?:token|string|key|secret|goes|value)[_-]?here)"
 )
 _CUT: Final = re.compile(
-    r"[\"'`]?(?:\.\.|\u2026|[#*]{3}|x{4}|<|\[[A-Za-z])|\.(?:png|jpe?g|gif|svg|ico|webp|css|js|html?)\b"
+    r"[\"'`]?(?:\.\.|\u2026|[#*]{3}|x{4}|\[(?i:redact|mask|trunc|your))|\.(?:png|jpe?g|gif|svg|ico|webp|css|js|html?)\b"
 )
 _RUN: Final = re.compile(r"(.)\1{3,}")
 

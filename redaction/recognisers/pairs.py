@@ -32,6 +32,15 @@ def _is_secret(match: re.Match[str]) -> bool:
 
 RULES: Final = (
     Rule(
+        name="password in XML",
+        kind="SECRET",
+        cues=("password>", "passwd>", "secret>", "token>", "apikey>", "key>"),
+        pattern=r"(?i:password|passwd|secret|token|apikey|key)>(?P<value>[^<>\s]{4,512})</",
+        check=lambda match: is_password(match["value"], quoted=False),
+        hits=("<dbPassword>k1tten</dbPassword>",),
+        misses=("<password></password>", "<key>CFBundleName</key>", "<password>${p}</password>"),
+    ),
+    Rule(
         name="value beside the name of a secret",
         kind="SECRET",
         cues=_CUES,

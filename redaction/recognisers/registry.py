@@ -24,6 +24,7 @@ from turnscope.redaction.recognisers import (
     people,
     phones,
     services,
+    tokens,
 )
 from turnscope.redaction.recognisers.recogniser import Documented, Recogniser, Rule, Rules
 
@@ -53,6 +54,7 @@ CREDENTIALS: tuple[Rule, ...] = (
     *key_files.RULES,
     *commands.RULES,
     *assignments.RULES,
+    *tokens.RULES,
     *pairs.RULES,
     *calls.RULES,
     *cookies.RULES,

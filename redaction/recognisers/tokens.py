@@ -1,0 +1,117 @@
+"""Keys and tokens beside a name or a word that says so; unlike passwords they look drawn by a machine."""
+
+import re
+from typing import Final
+
+from turnscope.redaction.recognisers.assignments import (
+    CLOSED,
+    OPERATOR,
+    PLAIN,
+    QUOTE,
+    REST,
+    names_a_secret,
+    read_value,
+)
+from turnscope.redaction.recognisers.examples import is_cut, is_example
+from turnscope.redaction.recognisers.plausibility import (
+    has_words,
+    is_code,
+    is_random,
+    is_template,
+    is_uuid,
+    is_wordy,
+)
+from turnscope.redaction.recognisers.recogniser import Rule
+
+_DRAWN_NAME: Final = (
+    r"(?i:token|key|auth(?:orization|entication)?|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|private|salt|licen[sc]e|webhook|"
+    r"(?<![a-z])sas|access|api|hmac|(?<![a-z])pat|(?<![a-z])psk|(?<![a-z])dsn|session)"
+)
+_DRAWN_CUES: Final = (
+    "token", "key", "auth", "credential", "jwt", "bearer", "cookie", "signature", "sig", "private", "salt",
+    "license", "licence", "webhook", "sas", "access", "api", "hmac", "pat", "psk", "dsn", "session",
+)  # fmt: skip
+
+# What stands before a word such as `key` and makes it harmless.
+_PUBLIC: Final = re.compile(
+    r"(?i)(?:public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
+    r"storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity)[_\-. ]?$"
+)
+_JOINTS: Final = re.compile(r"[:/._-]")
+_FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
+_STRONG: Final = re.compile(
+    r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
+)
+_WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
+_DRAWN: Final = (
+    rf"{QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}{CLOSED}|(?:(?!=){PLAIN}){{4,512}}={{0,2}}))"
+)
+
+
+def _is_token(match: re.Match[str]) -> bool:
+    value, quoted = read_value(match)
+    if not names_a_secret(match) or is_uuid(value) or _FILE.search(value):
+        return False
+    if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()):
+        return False
+    if is_cut(match) or is_example(value) or _is_coordinate(value):
+        return False
+    return is_random(value) and (quoted or not is_code(value))
+
+
+def _is_coordinate(value: str) -> bool:
+    """Tell `jar:1.7.8:compile` and `id-Gost28147-KeyMeshing` by their parts, none of which is drawn."""
+    parts = _JOINTS.split(value)
+    words = sum(part.isalpha() and len(part) > 2 and is_wordy(part) for part in parts)  # noqa: PLR2004
+    return words > 1 and not any(is_random(part) for part in parts)
+
+
+def _is_near(match: re.Match[str]) -> bool:
+    value = match["value"].rstrip(".=-_")
+    if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()) or _FILE.search(value):
+        return False
+    if is_uuid(value):
+        joined = match.string[match.start() - 1 : match.start()] in ("_", "-")
+        return joined or bool(_STRONG.search(match["words"]))
+    if is_template(value) or has_words(value) or is_cut(match) or is_example(value):
+        return False
+    longest = max(re.split(r"[./]", value), key=len)
+    digits = sum(map(str.isdigit, longest))
+    return (digits > 1 or longest.isalnum()) and is_random(longest, least=12) and not is_code(value)
+
+
+RULES: Final = (
+    Rule(
+        name="token beside its name",
+        kind="SECRET",
+        cues=_DRAWN_CUES,
+        pattern=rf"{_DRAWN_NAME}{REST}{OPERATOR}{_DRAWN}",
+        check=_is_token,
+        score=0.8,
+        hits=("API_KEY=9f8a7b6c5d4e3f2a1b0c", 'authToken: "q8Zx1LmP0vBn4Rt7"', "?sig=a8Fk29dKe0Pq&x=1"),
+        misses=(
+            "token = response.json()['token']",
+            "key = 'user_access_token'",
+            "apiVersion: apps/v1",
+            "max_tokens=1024000000000",
+            "keyPair = X25519.KeyPair",
+            "tokenizer: bert-base-uncased-v2",
+        ),
+    ),
+    Rule(
+        name="token after a word",
+        kind="SECRET",
+        cues=("token", "key", "secret", "access", "private", "password", "api", "credential", "auth", "pat"),
+        pattern=rf"(?P<words>{_WORD}(?:[_ \-]?{_WORD}){{0,2}})(?:[_-]?\d{{1,2}})?\\{{0,2}}[\"'`]?"
+        r"(?:[ \t:=_\-.>#(,\"'`\n]|is[ ]){1,6}"
+        r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,2048}={0,2})",
+        check=_is_near,
+        score=0.6,
+        hits=("acme SECRET 1f3870be274f6c49b3e31a0c6728957f", "the token a8FkQ29dKe0PqLz7Vb is old"),
+        misses=(
+            "key for my-first-project-2",
+            "token com.example.app.v1.Token",
+            "secret management-service-v2",
+        ),
+    ),
+)
