@@ -19,6 +19,7 @@ from turnscope.redaction.ordinary import is_ordinary
 from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers.recogniser import lower
 from turnscope.redaction.spans import PLACEHOLDER, spare_placeholders
+from turnscope.redaction.standing import is_word, stands_as_name
 
 SHORTEST_FREE: Final = 6
 """Values below this many characters, and ordinary words, are masked only where a name must stand."""
@@ -31,9 +32,6 @@ _LONGEST_PREFIX: Final = 16
 _LONGEST_FORM: Final = 400
 """Longer values (private keys) are known as they stand alone; their forms would fill the memory."""
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
-_SLASHES: Final = frozenset("/\\")
-_HOME: Final = re.compile(r"(?i)(?:home|users)[/\\]{1,4}$")
-_WEB: Final = re.compile(r"https?://[^\s\"'`<>()]{0,110}$")
 _BASE64: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
 
 
@@ -83,9 +81,7 @@ class Memory:
         """Goes up with every value that is learnt."""
         for term in self._policy.terms:
             for value in (joint.join(term.value.split()) for joint in ("", "_", "-", " ")):
-                self._known[value.casefold()] = Known(
-                    value, term.kind, term.value.casefold(), certain=True
-                )
+                self._known[value.casefold()] = Known(value, term.kind, term.value.casefold(), certain=True)
 
     def keeps(self, value: str, kind: str) -> bool:
         """Tell whether the policy lets a value stand."""
@@ -202,16 +198,9 @@ def _span(text: str, form: _Form, start: int, end: int) -> tuple[int, int] | Non
         return _widen(text, start, end)
     if form.place is not None:
         return _extend(text, start, end, value=form.known.value, place=form.place)
-    if form.free or (form.known.certain and _is_word(text, start, end)):
+    if form.free or (form.known.certain and is_word(text, start, end)):
         return start, end
     return (start, end) if stands_as_name(text, start, end, kind=form.known.kind) else None
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Tell whether no letter or digit goes on before or after; `Acme` is a word in `AcmeClient` too."""
-    before, first, last, after = text[start - 1 : start], text[start], text[end - 1], text[end : end + 1]
-    begins = not before.isalnum() or (before.islower() and first.isupper())
-    return begins and (not after.isalnum() or (last.islower() and after.isupper()))
 
 
 def _extend(text: str, start: int, end: int, *, value: str, place: int) -> tuple[int, int]:
@@ -222,28 +211,6 @@ def _extend(text: str, start: int, end: int, *, value: str, place: int) -> tuple
     while end < len(text) and after < len(value) and text[end] == value[after]:
         end, after = end + 1, after + 1
     return start, end
-
-
-def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
-    """Tell whether a short or ordinary word is a whole part of a path, a prompt or an author's field here."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if (before.isalnum() or before in ("_", ".")) or (after.isalnum() or after == "_"):
-        return False
-    if before == "-" or after == "-":
-        return bool(_FOLDER.search(text, max(0, start - 160), start))
-    if kind == "PROJECT":
-        return before in _SLASHES and not _WEB.search(text, max(0, start - 120), start)
-    if before == "~" or after == "@" or _HOME.search(text, max(0, start - 12), start):
-        return True
-    return bool(_LABEL.search(text, max(0, start - 32), start))
-
-
-_FOLDER: Final = re.compile(r"-(?:Users|home)-(?:[A-Za-z0-9]+-){0,12}$")
-_LABEL: Final = re.compile(
-    r"(?:\b(?:Author|Committer|Tagger|author|committer|USER|USERNAME|LOGNAME|user\.name|owner|login|whoami)"
-    r"[ \t]{0,3}[:=]?[ \t]{0,3}[\"']?|-by: |TODO\(|"
-    r"[-dl][rwxsStT-]{9}[@+.]?[ ]{1,4}\d{1,6}[ ]{1,4}|\b(?:su -|sudo -u|chown(?: -R)?|useradd|adduser)[ ])$"
-)
 
 
 def _lines(value: str) -> Iterator[str]:
