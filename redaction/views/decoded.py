@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from turnscope.redaction.views.view import Change, View, rewrite, windows
+from turnscope.redaction.views.view import Change, View, around
 
 # A group of base64 whose three bytes are printable ASCII or white space.
 _FIRST: Final = "[CDI-Zabcdef]"
@@ -15,14 +15,15 @@ _THIRD: Final = "[ABEFIJMNQRUVYZcdghklopstwx014589]"
 _ANY: Final = "A-Za-z0-9+/_-"
 _GAP: Final = r"(?:\\?\r?\n[ \t]{0,64}|\\r\\n|\\n)?"
 _BASE64: Final = re.compile(
-    rf"(?:(?<![{_ANY}])|(?<=\\[nrt])|(?<=[^{_ANY}][/_+-]))"
-    rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}]{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:{_GAP}[{_ANY}]{{4}}){{0,16384}}"
-    rf"{_GAP}[{_ANY}]{{0,3}}={{0,2}}"
+    rf"{_FIRST}(?:(?<![{_ANY}].)|(?<=\\[nrt].)|(?<=[^{_ANY}][/_+-].)){_SECOND}{_THIRD}[{_ANY}]"
+    rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:{_GAP}[{_ANY}]{{4}}){{0,16384}}{_GAP}[{_ANY}]{{0,3}}={{0,2}}"
 )
+_DIGITS: Final = re.compile(r"[02-7cCeE](?<![0-9a-fA-F].)[0-9a-fA-F]{11,32767}(?![0-9a-fA-F])")
 _HEX: Final = re.compile(
-    r"(?<![0-9a-fA-F])(?:(?:[2-7][0-9a-fA-F]|0[9aAdD]|[cC][2-9a-fA-F][89abAB][0-9a-fA-F]|"
-    r"[eE][0-9a-fA-F](?:[89abAB][0-9a-fA-F]){2}){6,16384}(?![0-9a-fA-F])|"
-    r"(?:(?:0x)?[2-7][0-9a-fA-F](?:, ?|[ :-])){5,4096}(?:0x)?[2-7][0-9a-fA-F](?![0-9a-fA-F]))"
+    r"(?:[2-7][0-9a-fA-F]|0[9aAdD]|[cC][2-9a-fA-F][89abAB][0-9a-fA-F]|[eE][0-9a-fA-F](?:[89abAB][0-9a-fA-F]){2})+"
+)
+_DUMP: Final = re.compile(
+    r"[2-7](?<!\w.)[0-9a-fA-F](?:(?:, ?|[ :-])(?:0x)?[2-7][0-9a-fA-F]){5,4096}(?![0-9a-fA-F])"
 )
 _SHORTEST: Final = 12
 _BLANK: Final = re.compile(r"\\?\s+|\\[rn]")
@@ -31,15 +32,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff
 
 def decoded(text: str) -> Iterator[View]:
     """Give the windows that hold encoded text, with the text in its place."""
-    for find in (_from_base64, _from_hex):
-        changes = list(find(text))
-        reached = 0
-        for low, high in windows(text, ((start, end) for start, end, _ in changes)):
-            inside = []
-            while reached < len(changes) and changes[reached][1] <= high:
-                inside.append(changes[reached])
-                reached += 1
-            yield rewrite(text, (low, high), inside)
+    yield from around(text, _from_base64(text))
+    yield from around(text, _from_hex(text))
 
 
 def _from_base64(text: str) -> Iterator[Change]:
@@ -65,7 +59,8 @@ def _b64(digits: str) -> bytes:
 
 
 def _from_hex(text: str) -> Iterator[Change]:
-    for match in _HEX.finditer(text):
+    runs = [match for match in _DIGITS.finditer(text) if _HEX.fullmatch(match.group())]
+    for match in sorted((*runs, *_DUMP.finditer(text)), key=re.Match.start):
         digits = re.sub(r"0x|[ ,:-]", "", match.group())
         if plain := _text(binascii.unhexlify(digits)):
             yield match.start(), match.end(), plain

@@ -22,18 +22,21 @@ _INVISIBLE: Final = (
 )
 _SPACES: Final = r"\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _DASHES: Final = r"\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
-# Always another way to write ASCII: full-width and mathematical letters, runs of circled and raised ones.
+# Always another way to write ASCII: full-width and mathematical letters, ligatures.
 _WIDE: Final = (
-    r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\ufe6b\U0001d400-\U0001d7ff\U0001fbf0-\U0001fbf9]|"
-    r"[\u2070-\u209c\u2460-\u24ff\u00b9\u00b2\u00b3\u02b0-\u02b8\u1d2c-\u1d6a\U0001f130-\U0001f189]{3}|[\ufb00-\ufb06]"
+    r"\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\ufe6b\U0001d400-\U0001d7ff\U0001fbf0-\U0001fbf9\ufb00-\ufb06"
+)
+# Circled and raised ones: so only in runs.
+_RAISED: Final = (
+    r"\u2070-\u209c\u2460-\u24ff\u00b9\u00b2\u00b3\u02b0-\u02b8\u1d2c-\u1d6a\U0001f130-\U0001f189"
 )
 # Digits of other scripts.
 _DIGITS: Final = (
-    r"[\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0b66-\u0b6f"
+    r"\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0b66-\u0b6f"
     r"\u0be6-\u0bef\u0c66-\u0c6f\u0ce6-\u0cef\u0d66-\u0d6f\u0de6-\u0def\u0e50-\u0e59\u0ed0-\u0ed9\u0f20-\u0f29"
     r"\u1040-\u1049\u1090-\u1099\u17e0-\u17e9\u1810-\u1819\u1946-\u194f\u19d0-\u19d9\u1a80-\u1a99\u1b50-\u1b59"
     r"\u1bb0-\u1bb9\u1c40-\u1c49\u1c50-\u1c59\ua620-\ua629\ua8d0-\ua8d9\ua900-\ua909\ua9d0-\ua9d9\uaa50-\uaa59"
-    r"\uabf0-\uabf9]"
+    r"\uabf0-\uabf9"
 )
 _CHANGE: Final = re.compile(rf"{_ANSI}|[^\n]\x08|\w[{_MARKS}]{{1,16}}|[\x00\x7f]|[^\x00-\x7f]")
 
@@ -48,24 +51,30 @@ def folded(text: str) -> Iterator[View]:
 def _triggers(text: str) -> Iterator[Span]:
     if not text.isascii():
         return (match.span() for match in _pattern().finditer(text))
-    if "\x1b" in text or "\x08" in text or "\x00" in text or "\x7f" in text:
+    if any(control in text for control in "\x1b\x08\x00\x7f"):
         return (match.span() for match in _CONTROL.finditer(text))
     return iter(())
 
 
-# What stands between two visible characters; around words alone it hides nothing.
-_CONTROLS: Final = rf"{_ANSI}(?=[!-~])|(?<=[!-~]){_ANSI}|\x08|(?<=[!-~])[\x00\x7f](?=[!-~])"
-_CONTROL: Final = re.compile(_CONTROLS)
+# Between two visible characters; around words alone it hides nothing.
+_INSIDE: Final = r"(?:(?<=[!-~].)|(?=[!-~]))"
+_CONTROLS: Final = rf"(?<=\x1b){_INSIDE}|(?<=\x08)|(?<=[!-~][\x00\x7f])(?=[!-~])"
+_CONTROL: Final = re.compile(rf"[\x1b\x08\x00\x7f](?:{_CONTROLS})")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Compile what makes a window of text that is not ASCII worth a look."""
+    """Compile what makes a window of text that is not ASCII worth a look.
+
+    It begins with one set of characters, which the search can skip to.
+    """
     alike = "".join(sorted(_confusables()))
+    every = f"\x1b\x08\x00\x7f{_WIDE}{_RAISED}{_DIGITS}{alike}{_INVISIBLE}{_SPACES}{_DASHES}\u2024{_MARKS}"
     return re.compile(
-        rf"{_CONTROLS}|{_WIDE}|{_DIGITS}|(?<=[A-Za-z0-9])[{alike}]|[{alike}](?=[A-Za-z0-9])|"
-        rf"(?<!\w)[{alike}]{{4,64}}(?!\w)|(?<=[!-~\w])[{_INVISIBLE}]{{1,64}}(?=[!-~\w])|"
-        rf"(?<=\w)[{_SPACES}{_DASHES}\u2024](?=\w)|(?<=[A-Za-z0-9])[{_MARKS}]"
+        rf"[{every}](?:{_CONTROLS}|(?<=[{_WIDE}{_DIGITS}])|(?<=[{_RAISED}])[{_RAISED}]{{2}}|"
+        rf"(?<=[{alike}])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9])|(?<!\w.)[{alike}]{{3,64}}(?!\w))|"
+        rf"(?<=[!-~\w][{_INVISIBLE}])[{_INVISIBLE}]{{0,64}}(?=[!-~\w])|"
+        rf"(?<=\w[{_SPACES}{_DASHES}\u2024])(?=\w)|(?<=[A-Za-z0-9][{_MARKS}]))"
     )
 
 

@@ -1,6 +1,7 @@
 """A text derived from a window of another one, and the way back from its spans to the original's."""
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -68,11 +69,21 @@ def rewrite(text: str, window: Span, changes: Iterable[Change], *, parent: View 
     return View("".join(parts), tuple(here), tuple(there), parent)
 
 
+def around(text: str, changes: Iterable[Change]) -> Iterator[View]:
+    """Give the windows around sorted, disjoint changes, with the changes made."""
+    pending = deque(changes)
+    for low, high in windows(text, [(start, end) for start, end, _ in pending]):
+        inside = []
+        while pending and pending[0][1] <= high:
+            inside.append(pending.popleft())
+        yield rewrite(text, (low, high), inside)
+
+
 def windows(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Give what stands around sorted spans, within their lines; windows that meet are one."""
     low, high = -1, -1
     for start, end in spans:
-        if end <= high:
+        if end + _AFTER // 2 <= high:
             continue
         left, right = _left(text, start), _right(text, end)
         if left > high:
