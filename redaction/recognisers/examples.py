@@ -16,7 +16,7 @@ _RUN: Final = re.compile(r"(.)\1{3,}")
 def is_example(value: str) -> bool:
     """Tell a value that says so, or that is mostly one letter over and over."""
     same = sum(len(run.group()) for run in _RUN.finditer(value))
-    return bool(_SHOWN.search(value)) or value.isdigit() or 2 * same >= len(value)
+    return bool(_SHOWN.search(value)) or 2 * same >= len(value)
 
 
 def is_cut(match: re.Match[str]) -> bool:

@@ -49,7 +49,7 @@ def _is_token(match: re.Match[str], *, checksum: Callable[[str], bool] | None) -
     body = match["body"]
     if checksum and checksum(match["value"]):
         return True
-    named = not any(map(str.isdigit, body)) and (is_wordy(body) or body.islower())
+    named = body.isdigit() or (not any(map(str.isdigit, body)) and (is_wordy(body) or body.islower()))
     return len(set(body)) > 6 and not named and not is_example(body) and not is_cut(match)  # noqa: PLR2004
 
 

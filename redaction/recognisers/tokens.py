@@ -16,6 +16,7 @@ from turnscope.redaction.recognisers.examples import is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import (
     has_words,
     is_code,
+    is_hex,
     is_random,
     is_template,
     is_uuid,
@@ -35,7 +36,8 @@ _DRAWN_CUES: Final = (
 # What stands before a word such as `key` and makes it harmless.
 _PUBLIC: Final = re.compile(
     r"(?i)(?:public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
-    r"storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity)[_\-. ]?$"
+    r"storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity|"
+    r"idempotency|message|event|request|task|item|record|node|element|correlation|trace)[_\-. ]?$"
 )
 _JOINTS: Final = re.compile(r"[:/._-]")
 _FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
@@ -50,13 +52,36 @@ _DRAWN: Final = (
 
 def _is_token(match: re.Match[str]) -> bool:
     value, quoted = read_value(match)
-    if not names_a_secret(match) or is_uuid(value) or _FILE.search(value):
+    if not names_a_secret(match) or _is_public(match) or _FILE.search(value):
         return False
-    if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()):
-        return False
+    if is_uuid(value):
+        return _is_joined(match) or bool(_STRONG.match(match.string, match.start()))
     if is_cut(match) or is_example(value) or _is_coordinate(value):
         return False
-    return is_random(value) and (quoted or not is_code(value))
+    return _is_drawn(value) and (quoted or not _is_name(value))
+
+
+def _is_public(match: re.Match[str]) -> bool:
+    return bool(_PUBLIC.search(match.string, max(0, match.start() - 16), match.start()))
+
+
+def _is_joined(match: re.Match[str]) -> bool:
+    """Tell `acme_key`, `acme-key`, `acmeKey` and `acmeKEY` from a bare `key`."""
+    before, first = match.string[max(0, match.start() - 1) : match.start()], match.string[match.start()]
+    return before in ("_", "-") or (before.isalpha() and first.isupper())
+
+
+def _is_drawn(value: str, *, least: int = 10) -> bool:
+    """Take, beside a name that asks for a key, twelve hexadecimal digits too."""
+    if is_random(value, least=least):
+        return True
+    digits = sum(map(str.isdigit, value))
+    return is_hex(value) and len(value) >= 12 and digits >= 3 and len(value) - digits >= 3  # noqa: PLR2004
+
+
+def _is_name(value: str) -> bool:
+    """Tell an identifier from twenty letters and more that nobody can speak."""
+    return is_code(value) and not (value.isalpha() and len(value) >= 20 and not is_wordy(value))  # noqa: PLR2004
 
 
 def _is_coordinate(value: str) -> bool:
@@ -67,17 +92,16 @@ def _is_coordinate(value: str) -> bool:
 
 
 def _is_near(match: re.Match[str]) -> bool:
-    value = match["value"].rstrip(".=-_")
-    if _PUBLIC.search(match.string, max(0, match.start() - 16), match.start()) or _FILE.search(value):
+    value, words = match["value"].rstrip(".=-_"), match["words"]
+    if _is_public(match) or _FILE.search(value):
         return False
     if is_uuid(value):
-        joined = match.string[match.start() - 1 : match.start()] in ("_", "-")
-        return joined or bool(_STRONG.search(match["words"]))
+        return _is_joined(match) or words.isupper() or bool(_STRONG.search(words))
     if is_template(value) or has_words(value) or is_cut(match) or is_example(value):
         return False
     longest = max(re.split(r"[./]", value), key=len)
     digits = sum(map(str.isdigit, longest))
-    return (digits > 1 or longest.isalnum()) and is_random(longest, least=12) and not is_code(value)
+    return (digits > 1 or longest.isalnum()) and _is_drawn(longest, least=12) and not _is_name(value)
 
 
 RULES: Final = (
@@ -102,7 +126,7 @@ RULES: Final = (
         name="token after a word",
         kind="SECRET",
         cues=("token", "key", "secret", "access", "private", "password", "api", "credential", "auth", "pat"),
-        pattern=rf"(?P<words>{_WORD}(?:[_ \-]?{_WORD}){{0,2}})(?:[_-]?\d{{1,2}})?\\{{0,2}}[\"'`]?"
+        pattern=rf"(?P<words>{_WORD}(?:[_ \-]?{_WORD}){{0,2}}?)(?:[_-]?\d{{1,2}})?\\{{0,2}}[\"'`]?"
         r"(?:[ \t:=_\-.>#(,\"'`\n]|is[ ]){1,6}"
         r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,2048}={0,2})",
         check=_is_near,
