@@ -75,16 +75,9 @@ def label_transcripts(
     """
     certificates = require_certificates(transcripts, key=key)
     redactor = Redactor(key=key, policy=policy, link_key=link_key)
-    writer = _open(
-        out,
-        load(model),
-        key=key,
-        redaction=describe_redaction(redactor.policy, key=key)
-        | {"link_key": link_key.fingerprint if link_key else None, "certificates": certificates},
-        include=include,
-        resume=resume,
-        shard_sessions=shard_sessions,
-    )
+    made = describe_redaction(redactor) | {"certificates": certificates}
+    settings: dict[str, Any] = {"include": include, "resume": resume, "shard_sessions": shard_sessions}
+    writer = _open(out, load(model), key=key, redaction=made, **settings)
     wanted = _choose(transcripts, key=key, include=include, done=writer.done)
     outcomes = run(wanted, workers=workers, redactor=redactor, model=model, load=load)
     with _termination_as_exit(), writer, closing(outcomes):

@@ -40,7 +40,6 @@ def certify(
     output: Fingerprint,
     *,
     key: Key,
-    link_key: str | None,
     redaction: Mapping[str, Any],
     not_read: Mapping[str, int],
 ) -> Certificate:
@@ -52,7 +51,6 @@ def certify(
         month=f"{datetime.now(UTC):%Y-%m}",
         redaction=dict(redaction),
         key=key.fingerprint,
-        link_key=link_key,
         sessions=account.sessions,
         turns=account.turns,
         withheld_turns=account.withheld,

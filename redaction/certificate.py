@@ -29,11 +29,9 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     month: str
     """`YYYY-MM` in which it was made."""
     redaction: dict[str, Any]
-    """Versions and digests of what decides what is masked: rules, models, policy."""
+    """Versions and digests of what decides what is masked: rules, models, policy, link key."""
     key: str
     """Fingerprint of the key of the ids."""
-    link_key: str | None
-    """Fingerprint of the key that links pseudonyms over sessions, where there was one."""
     sessions: int
     turns: int
     withheld_turns: int

@@ -48,8 +48,7 @@ def write_sessions(
             account,
             digest.fingerprint(),
             key=redactor.key,
-            link_key=redactor.link_key.fingerprint if redactor.link_key else None,
-            redaction=describe_redaction(redactor.policy, key=redactor.key),
+            redaction=describe_redaction(redactor),
             not_read=not_read or {},
         )
         notes.write(certificate.encode())

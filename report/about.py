@@ -105,9 +105,12 @@ def list_facts(cohort: Cohort, settings: Settings) -> list[tuple[str, str]]:
 
 def describe_redaction(told: Mapping[str, Any], settings: Settings) -> list[tuple[str, str]]:
     """Say by which rules the sessions were redacted, and what the leak check came to."""
+    policy, models = told.get("policy") or {}, told.get("models") or {}
     made = [
-        f"{name} {_words_of_version(told[name])}" for name in ("rules", "policy", "models") if told.get(name)
+        f"rules {told['rules']}",
+        *(f"model {name} {each.get('digest')}" for name, each in models.items()),
     ]
+    made += [f"policy {policy['name']} {policy['digest']}"] if policy else []
     checked = _leak_check(told, settings)
     found = (
         f"passed: {_words(checked['known_values'])} known values were looked for in "
@@ -124,12 +127,6 @@ def _leak_check(told: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     if not settings.publish:
         return counts
     return {name: _band(count, settings.thresholds.sessions) for name, count in counts.items()}
-
-
-def _words_of_version(told: Any) -> str:
-    if not isinstance(told, Mapping):
-        return str(told)
-    return " ".join(f"{name} {each.get('digest')}" for name, each in told.items())
 
 
 NAMES: Final = {

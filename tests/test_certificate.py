@@ -89,9 +89,26 @@ def test_it_tells_what_was_done_and_what_was_not(folder: Path) -> None:
     assert told["leak_check"]["known_values"] >= 3
     assert told["leak_check"]["strings"] >= 3
     assert told["key"] == KEY.fingerprint
-    assert told["link_key"] is None
-    assert set(told["redaction"]) >= {"turnscope", "presidio_analyzer", "rules", "models", "policy"}
+    redaction = told["redaction"]
+    assert redaction["link_key"] is None
+    assert redaction["policy"]["name"] == "default"
+    assert all(redaction[name] for name in ("turnscope", "presidio_analyzer", "rules"))
     assert len(told["month"]) == len("2026-11")
+
+
+def test_it_tells_of_another_policy_and_of_a_link_key_without_their_words(tmp_path: Path) -> None:
+    from turnscope.redaction.policy import load_policy
+
+    own = tmp_path / "own.toml"
+    own.write_text(f'[keep]\nvalues = ["{EMAIL}"]\n[[terms]]\nvalue = "nightjar"\n')
+    redactor = Redactor(key=KEY, policy=load_policy(own), link_key=OTHER)
+    write_sessions([redactor(session("a", "nightjar"))], tmp_path / "s.jsonl", redactor=redactor)
+    text = (tmp_path / "certificate.json").read_text()
+    told = json.loads(text)["redaction"]
+    assert told["policy"]["name"] == "own"
+    assert told["link_key"] == OTHER.fingerprint
+    assert EMAIL not in text
+    assert "nightjar" not in text
 
 
 def test_it_is_bound_to_the_bytes_of_its_file(folder: Path) -> None:
@@ -192,7 +209,7 @@ def hide_what_was_withheld(folder: Path) -> None:
     edit(folder, lambda told: told.update(withheld={}))
 
 
-SPOILT = {
+SPOILT: dict[Callable[[Path], None], str] = {
     change_a_word: "is not the file that the certificate",
     drop_a_session: "is not the file that the certificate",
     add_a_session: "is not the file that the certificate",
