@@ -5,7 +5,7 @@ from typing import Final
 
 from turnscope.redaction.domains import private_domain
 from turnscope.redaction.memory import Memory
-from turnscope.redaction.names import spellings
+from turnscope.redaction.names import name_parts, spellings
 from turnscope.redaction.ordinary import is_ordinary
 from turnscope.transcripts.model import Session
 
@@ -91,9 +91,11 @@ def learn_person(memory: Memory, person: str) -> None:
         learn_email(memory, address, whom=whom)
     if not name:
         return
+    parts = name_parts(name)
     memory.learn(name, "PERSON")
     for form in spellings(name):
-        memory.learn(form, "PERSON", subject=name.casefold())
+        kind = "PERSON" if " " in form or form in parts else "USER"
+        memory.learn(form, kind, subject=name.casefold())
 
 
 def learn_email(memory: Memory, address: str, *, whom: str | None = None) -> None:

@@ -29,6 +29,8 @@ _SHORTEST: Final = 2
 _PIECE: Final = 10
 _STEP: Final = 3
 _LONGEST_PREFIX: Final = 16
+_PERSON_SCORE: Final = 0.8
+"""Score of what stands for a person: a rule that finds it too knows better whether it is an account."""
 _LONGEST_FORM: Final = 400
 """Longer values (private keys) are known as they stand alone; their forms would fill the memory."""
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
@@ -142,8 +144,16 @@ class Memory:
         for form in (value, self._equal.get(value, value), unquote(value)):
             known = self._known.get(form.casefold())
             if known is not None:
-                return known.kind, known.subject
+                personal = {known.kind, kind} <= PERSONAL
+                return kind if personal else known.kind, self._whom(known)
         return kind, value.casefold()
+
+    def _whom(self, known: Known) -> str:
+        """Give a value's subject: that of an address is whoever has its local part for a name or account."""
+        if known.kind != "EMAIL" or self.linked or known.subject != known.value.casefold():
+            return known.subject
+        owner = self._known.get(known.subject.partition("@")[0])
+        return owner.subject if owner and owner.kind in PERSONAL else known.subject
 
     def equate(self, written: str, value: str) -> None:
         """Remember what a stretch of a text means: it has the placeholder of that value."""
@@ -168,7 +178,9 @@ class Memory:
             for form in forms:
                 span = _span(text, form, last - len(form.text) + 1, last + 1)
                 if span:
-                    yield Finding(*span, form.known.kind, 1.0)
+                    yield Finding(
+                        *span, form.known.kind, _PERSON_SCORE if form.known.kind in PERSONAL else 1.0
+                    )
 
     def _built(self) -> ahocorasick.Automaton:
         if self._automaton is None:

@@ -38,6 +38,8 @@ def name_parts(name: str) -> list[str]:
 def _split(name: str) -> list[str]:
     """Split at the first of these that occurs: spaces, dots, underscores, dashes, capitals."""
     name = " ".join(name.split())
+    if name.casefold() in _TITLES:
+        return []
     mark = next((mark for mark in " ._-" if mark in name.strip(" ._-")), None)
     pieces = _CAMEL.split(name) if mark is None else name.split(mark)
     bare = (piece.strip(" ._-") for piece in pieces)

@@ -66,7 +66,7 @@ def test_a_kind_that_is_kept_is_not_looked_for_and_not_remembered(written: Write
     done = Redactor(key=KEY, policy=policy)(
         session("rocketsled: mail jane.doe@corp.internal, Jane Doe, 10.24.3.17", identity=identity)
     )
-    assert texts(done) == ["rocketsled: mail [PERSON_1]@corp.internal, [PERSON_1], [IP_1]"]
+    assert texts(done) == ["rocketsled: mail [USER_1]@corp.internal, [PERSON_1], [IP_1]"]
     kinds = {rule.kind for each in default_recognisers(policy) for rule in _rules(each)}
     assert "EMAIL" not in kinds
     assert "IP" in kinds

@@ -66,7 +66,7 @@ def test_metadata_is_known_from_the_start() -> None:
         "ls /home/[USER_1]/code/[PROJECT_1]/src/x.py",
         "[PROJECT_1] by Maria at [ORG_1] on [HOST_1]",
         "open ~/.claude/projects/-home-[USER_1]-code-[PROJECT_1]/a.jsonl",
-        "ask [USER_1] or [PERSON_1]",
+        "ask [USER_1] or [USER_1]",
     ]
 
 
