@@ -62,7 +62,8 @@ def _start_of_blame(text: str, cue: int) -> int:
 
 
 def _start_of_line(text: str, cue: int) -> int:
-    return max(cue - 200, text.rfind("\n", 0, cue) + 1)
+    least = max(0, cue - 200)
+    return max(least, text.rfind("\n", least, cue) + 1)
 
 
 RULES: Final = (

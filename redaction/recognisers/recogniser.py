@@ -76,6 +76,8 @@ class Rule:
         return re.compile(self.pattern)
 
 
+_Behind = Callable[[str, int], int]
+_Match = Callable[[str, int], re.Match[str] | None]
 _PATIENCE: Final = 8
 _START: Final = 4096
 _ALNUM: Final = string.ascii_letters + string.digits
@@ -101,8 +103,8 @@ class Rules:
         return automaton
 
     @cached_property
-    def _tried(self) -> tuple[tuple[Rule, Callable[[str, int], re.Match[str] | None]], ...]:
-        return tuple((rule, _matcher(rule)) for rule in self.rules)
+    def _tried(self) -> tuple[tuple[Rule, "_Match", "_Behind | None"], ...]:
+        return tuple((rule, rule.compiled.match, rule.behind) for rule in self.rules)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give every rule's findings; a rule does not look again inside its own last match.
@@ -114,12 +116,15 @@ class Rules:
         reached = [0] * len(tried)
         refused = [0] * len(tried)
         for last, (length, numbers) in self._automaton.iter(lower(text)):
-            cue = last - length + 1
+            cue = start = last - length + 1
+            asked = None  # rules that share a cue mostly begin at the same place, too
             for number in numbers:
                 if cue < reached[number]:
                     continue
-                rule, attempt = tried[number]
-                match = attempt(text, cue)
+                rule, attempt, behind = tried[number]
+                if behind is not asked:
+                    asked, start = behind, behind(text, cue) if behind else cue
+                match = attempt(text, start)
                 if not match:
                     continue
                 if rule.check(match):
@@ -129,12 +134,6 @@ class Rules:
                 refused[number] += match.end() - match.start()
                 if refused[number] > _START + _PATIENCE * cue:
                     reached[number] = match.end()
-
-
-def _matcher(rule: Rule) -> Callable[[str, int], re.Match[str] | None]:
-    """Give what tries a rule's pattern around a cue."""
-    match, behind = rule.compiled.match, rule.behind
-    return (lambda text, cue: match(text, behind(text, cue))) if behind else match
 
 
 def reach_back(text: str, cue: int, *, extra: str, limit: int = 64) -> int:
