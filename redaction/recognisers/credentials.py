@@ -28,11 +28,17 @@ RULES: Final = (
         name="JSON web token",
         kind="SECRET",
         cues=("eyj",),
-        pattern=rf"{FREE}(?P<value>eyJ[A-Za-z0-9_-]{{10,4096}}\.eyJ[A-Za-z0-9_-]{{5,8192}}(?:\.[A-Za-z0-"
-        rf"9_-]{{0,2048}})?)",
+        # A header begins `{"alg":`, `{"typ":`, `{"kid":`, `{"enc":`, `{"jku":`, `{"x5`, `{"cty":`, `{"zip":`.
+        pattern=rf"{FREE}(?P<value>eyJ[\w-]{{10,4096}}\.eyJ[\w-]{{5,8192}}(?:\.[\w-]{{0,2048}})?|"
+        r"eyJ(?:hbGci|0eXAi|raWQi|lbmMi|qa3Ui|4NX|jdHki|6aXAi)"
+        r"[\w-]{6,4096}(?:\.[\w-]{0,8192}){1,4})",
+        check=lambda match: not is_cut(match),
         score=1.0,
-        hits=("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLWhlcmU",),
-        misses=("eyJust.a.name",),
+        hits=(
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLWhlcmU",
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..q8Zx1LmP0vBn4Rt7.Yc2Ws6Ed5Gh0Ju.q8Zx1LmP0vBn4Rt7",
+        ),
+        misses=("eyJust.a.name", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIi..."),
     ),
     Rule(
         name="password in a URL",

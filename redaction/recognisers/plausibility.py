@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Final
 
 _TEMPLATE: Final = re.compile(
-    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|%[sd(]|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|\(\?|\[a-z|"
+    r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|"
+    r"%(?:[sd](?![A-Za-z0-9])|\()|\.\.\.|\u2026|\*{3}|[xX]{5}|[#]{4}|\[[A-Z_ ]{3,}|[#%]\{|\(\?|\[a-z|"
     r"\{[A-Za-z_.]{1,40}(?:\}|$)|(?i:your[_ -]?[a-z]|change[_-]?me|replace[_-]|placeholder|redacted|"
     r"insert[_-]|\bmy[_-]|dummy|todo|\bexample[_-]|[_-]here\b|sample[_-]|fake[_-])"
 )

@@ -14,6 +14,7 @@ from turnscope.redaction.recognisers.assignments import (
 )
 from turnscope.redaction.recognisers.examples import is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import (
+    entropy,
     has_words,
     is_code,
     is_hex,
@@ -34,16 +35,21 @@ _DRAWN_CUES: Final = (
 )  # fmt: skip
 
 # What stands before a word such as `key` and makes it harmless.
+_HARMLESS: Final = (
+    "public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
+    "storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity|idempotency|message|"
+    "event|request|task|item|record|node|element|correlation|trace"
+)
 _PUBLIC: Final = re.compile(
-    r"(?i)(?:public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
-    r"storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity|"
-    r"idempotency|message|event|request|task|item|record|node|element|correlation|trace)[_\-. ]?$"
+    rf"(?:(?<![A-Za-z])(?i:{_HARMLESS})|(?<=[a-z])(?:{'|'.join(map(str.title, _HARMLESS.split('|')))}))"
+    r"[_\-. ]?$"
 )
 _JOINTS: Final = re.compile(r"[:/._-]")
 _FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
 _STRONG: Final = re.compile(
     r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
 )
+_LONG: Final = 20
 _WORD: Final = r"(?i:token|key|secret|access|private|password|api|credentials?|auth|pat)"
 _DRAWN: Final = (
     rf"{QUOTE}(?P<value>(?(quote)[^\"'`\\\s]{{4,1024}}{CLOSED}|(?:(?!=){PLAIN}){{4,512}}={{0,2}}))"
@@ -66,22 +72,25 @@ def _is_public(match: re.Match[str]) -> bool:
 
 
 def _is_joined(match: re.Match[str]) -> bool:
-    """Tell `acme_key`, `acme-key`, `acmeKey` and `acmeKEY` from a bare `key`."""
-    before, first = match.string[max(0, match.start() - 1) : match.start()], match.string[match.start()]
-    return before in ("_", "-") or (before.isalpha() and first.isupper())
+    """Tell `acme_key`, `acme-key` and `acmeKEY` from a bare `key`."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return before in ("_", "-") or before.isalpha()
 
 
 def _is_drawn(value: str, *, least: int = 10) -> bool:
     """Take, beside a name that asks for a key, twelve hexadecimal digits too."""
     if is_random(value, least=least):
         return True
+    letters = value.replace("_", "").replace("-", "")
+    if letters.isalpha() and len(letters) >= _LONG:
+        return not is_wordy(letters) and not has_words(value) and entropy(letters) > 3.4  # noqa: PLR2004
     digits = sum(map(str.isdigit, value))
     return is_hex(value) and len(value) >= 12 and digits >= 3 and len(value) - digits >= 3  # noqa: PLR2004
 
 
 def _is_name(value: str) -> bool:
     """Tell an identifier from twenty letters and more that nobody can speak."""
-    return is_code(value) and not (value.isalpha() and len(value) >= 20 and not is_wordy(value))  # noqa: PLR2004
+    return is_code(value) and not (value.isalpha() and len(value) >= _LONG and not is_wordy(value))
 
 
 def _is_coordinate(value: str) -> bool:
@@ -128,7 +137,7 @@ RULES: Final = (
         cues=("token", "key", "secret", "access", "private", "password", "api", "credential", "auth", "pat"),
         pattern=rf"(?P<words>{_WORD}(?:[_ \-]?{_WORD}){{0,2}}?)(?:[_-]?\d{{1,2}})?\\{{0,2}}[\"'`]?"
         r"(?:[ \t:=_\-.>#(,\"'`\n]|is[ ]){1,6}"
-        r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,2048}={0,2})",
+        r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{13,512}={0,2})",
         check=_is_near,
         score=0.6,
         hits=("acme SECRET 1f3870be274f6c49b3e31a0c6728957f", "the token a8FkQ29dKe0PqLz7Vb is old"),
