@@ -17,6 +17,7 @@ _NAME_LEFT: Final = re.compile(r"(?:^|[\s:\"'(<])(?:[^\W\d_][\w.'\u2019-]{0,40} 
 _NAME_RIGHT: Final = re.compile(r"[^\W\d_][^\W\d_]{0,40}(?![\w=:(.])")
 _REACH: Final = 64
 _SHORTEST: Final = 4
+_LONG: Final = 8
 
 
 def is_cut(text: str, start: int, end: int) -> bool:
@@ -36,7 +37,7 @@ def _is_word(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     quote = text[left.start() - 1 : left.start()]
     if quote in ('"', "'", "`") and quote == text[right.end() : right.end() + 1]:
         return len(left.group()) >= _SHORTEST
-    return _is_drawn(left.group()) and _is_drawn(right.group()) and not _KEY.match(text, right.start())
+    return _are_drawn(left.group(), right.group()) and not _KEY.match(text, right.start())
 
 
 def _is_address(left: str, right: str) -> bool:
@@ -47,6 +48,12 @@ def _is_address(left: str, right: str) -> bool:
         return not ("." in domain and len(label) > 1 and right.isalpha()) and "@" not in right.rstrip("@")
     local = left.rpartition("=")[2]
     return len(local) > 2 and not is_ordinary(local) and "/" not in local  # noqa: PLR2004
+
+
+def _are_drawn(left: str, right: str) -> bool:
+    """Ask of the second part, which the next line may begin with by chance, more than of the first."""
+    long = min(len(left), len(right)) >= _LONG and left.isalnum()
+    return _is_drawn(right) and (long or _is_drawn(left))
 
 
 def _is_drawn(part: str) -> bool:

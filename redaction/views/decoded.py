@@ -59,11 +59,18 @@ def _b64(digits: str) -> bytes:
 
 
 def _from_hex(text: str) -> Iterator[Change]:
-    runs = [match for match in _DIGITS.finditer(text) if _HEX.fullmatch(match.group())]
-    for match in sorted((*runs, *_DUMP.finditer(text)), key=re.Match.start):
+    runs = (_HEX.match(text, *match.span()) for match in _DIGITS.finditer(text) if _is_readable(match))
+    found = [match for match in (*runs, *_DUMP.finditer(text)) if match]
+    for match in sorted(found, key=re.Match.start):
         digits = re.sub(r"0x|[ ,:-]", "", match.group())
         if plain := _text(binascii.unhexlify(digits)):
             yield match.start(), match.end(), plain
+
+
+def _is_readable(run: re.Match[str]) -> bool:
+    """Tell whether a run of hex is text, but for what may follow it without a gap."""
+    match = _HEX.match(run.group())
+    return match is not None and len(match.group()) >= max(_SHORTEST, len(run.group()) * 3 // 4)
 
 
 def _text(data: bytes) -> str:

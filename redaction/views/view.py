@@ -12,7 +12,8 @@ Change = tuple[int, int, str]
 
 _BEFORE: Final = 128
 _AFTER: Final = 64
-_TOKEN: Final = 512
+_PUNCTUATION: Final = frozenset("-:=._/+")
+_TOKEN: Final = 2048
 """How far beyond its reach a window goes on so as not to cut a word."""
 
 
@@ -39,11 +40,19 @@ class View:
 
     def back_once(self, start: int, end: int) -> Span:
         """Give the span of the source."""
-        first = bisect_right(self.here, start) - 1
+        first = self._first(bisect_right(self.here, start) - 1)
         last = bisect_right(self.here, end - 1) - 1
         low = self.there[first] + (start - self.here[first] if self._copies(first) else 0)
         high = self.there[last] + end - self.here[last] if self._copies(last) else self.there[last + 1]
         return low, high
+
+    def _first(self, piece: int) -> int:
+        """Go back over punctuation that is disguised as the value behind it is."""
+        while piece and not self._copies(piece) and not self._copies(piece - 1):
+            if self.text[self.here[piece - 1] : self.here[piece]] not in _PUNCTUATION:
+                break
+            piece -= 1
+        return piece
 
     def _copies(self, piece: int) -> bool:
         return self.here[piece + 1] - self.here[piece] == self.there[piece + 1] - self.there[piece]
@@ -80,7 +89,7 @@ def around(text: str, changes: Iterable[Change]) -> Iterator[View]:
 
 
 def windows(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """Give what stands around sorted spans, within their lines; windows that meet are one."""
+    """Give what stands around sorted spans, without cutting words; windows that meet are one."""
     low, high = -1, -1
     for start, end in spans:
         if end + _AFTER // 2 <= high:
@@ -90,24 +99,20 @@ def windows(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             if high > low:
                 yield low, high
             low = left
-        high = right
+        high = max(high, right)
     if high > low:
         yield low, high
 
 
 def _left(text: str, start: int) -> int:
     floor = max(0, start - _BEFORE)
-    line = text.rfind("\n", floor, start)
-    if line >= 0 or not floor:
-        return line + 1
-    ends = [text.rfind(stop, max(0, floor - _TOKEN), floor) for stop in "\n "]
-    return max(ends) + 1 if max(ends) >= 0 else max(0, floor - _TOKEN)
+    if not floor:
+        return 0
+    lowest = max(0, floor - _TOKEN)
+    return max(text.rfind("\n", lowest, floor), text.rfind(" ", lowest, floor), lowest - 1) + 1
 
 
 def _right(text: str, end: int) -> int:
     roof = min(len(text), end + _AFTER)
-    line = text.find("\n", end, roof)
-    if line >= 0:
-        return line
-    ends = (text.find(stop, roof, roof + _TOKEN) for stop in "\n ")
-    return min((end for end in ends if end >= 0), default=min(len(text), roof + _TOKEN))
+    stops = (text.find("\n", roof, roof + _TOKEN), text.find(" ", roof, roof + _TOKEN))
+    return min((stop for stop in stops if stop >= 0), default=min(len(text), roof + _TOKEN))
