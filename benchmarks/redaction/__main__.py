@@ -16,8 +16,10 @@ from benchmarks.redaction.clean_code import measure_clean_code
 from benchmarks.redaction.credentials import measure_lookalikes, measure_secrets
 from benchmarks.redaction.evasion import measure_evasion
 from benchmarks.redaction.identifiers import measure_identifiers
+from benchmarks.redaction.known import measure_known
 from benchmarks.redaction.peers import PERSONAL, SECRETS, Finders, only
 from benchmarks.redaction.people import measure_people
+from benchmarks.redaction.speed import measure_speed
 from benchmarks.redaction.table import OURS, Line, by_tool, markdown
 
 Part = Callable[[argparse.Namespace, Finders], Iterator[Line]]
@@ -28,7 +30,9 @@ PARTS: dict[str, Part] = {
     "identifiers": lambda options, finders: measure_identifiers(options.data, only(finders, PERSONAL)),
     "people": lambda options, finders: measure_people(options.data, only(finders, PERSONAL)),
     "evasion": lambda options, finders: measure_evasion(options.data, finders),
+    "known": lambda *_: measure_known(),
     "code": lambda _, finders: measure_clean_code(finders),
+    "speed": lambda options, _: measure_speed(options.logs) if options.logs else iter(()),
 }
 
 

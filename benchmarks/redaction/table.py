@@ -19,6 +19,8 @@ class Line:
     by_tool: Mapping[str, Estimate]
     target: float | None = None
     less_is_better: bool = False
+    least_ratio: float | None = None
+    """What the ratio to the peer is to be at least."""
     unit: str = ""
     detail: bool = False
     """Whether it stands in the figures alone, not in the table."""
@@ -39,7 +41,9 @@ class Line:
 
     def reached(self) -> bool | None:
         """Whether the target is reached; `None` where there is none."""
-        told = self.by_tool[OURS].value
+        told, ratio = self.by_tool[OURS].value, self.ratio()
+        if self.least_ratio is not None:
+            return None if ratio is None else ratio >= self.least_ratio
         if self.target is None or told is None:
             return None
         return told <= self.target if self.less_is_better else told >= self.target
@@ -92,10 +96,11 @@ def _ratio(value: float | None) -> str:
 
 
 def _target(line: Line) -> str:
-    if line.target is None:
+    goal = line.target if line.least_ratio is None else line.least_ratio
+    if goal is None or line.reached() is None:
         return DASH
-    sign = "≤" if line.less_is_better else "≥"
-    return f"{sign} {line.target:g}: {'yes' if line.reached() else '**no**'}"
+    sign, unit = "≤" if line.less_is_better else "≥", "" if line.least_ratio is None else " x"
+    return f"{sign} {goal:g}{unit}: {'yes' if line.reached() else '**no**'}"
 
 
 def by_tool(lines: Iterable[Line]) -> Iterator[str]:
