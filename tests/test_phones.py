@@ -3,7 +3,9 @@
 import phonenumbers
 import pytest
 
-from turnscope.redaction.recognisers.phones import Phones
+from turnscope.redaction.recognisers.phones import RULES, Phones
+from turnscope.redaction.recognisers.recogniser import Rules
+from turnscope.redaction.spans import merge
 
 REGIONS = (
     *(
@@ -39,7 +41,8 @@ def _write(region: str, form: int) -> list[str]:
 
 
 def _find(text: str) -> list[str]:
-    return [text[found.start : found.end] for found in Phones().find(text)]
+    findings = [found for recogniser in (Phones(), Rules(RULES)) for found in recogniser.find(text)]
+    return [text[found.start : found.end] for found in merge(findings)]
 
 
 @pytest.mark.parametrize("region", REGIONS)

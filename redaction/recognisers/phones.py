@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from turnscope.redaction.model import Finding
+from turnscope.redaction.recognisers.recogniser import Rule
 from turnscope.redaction.spans import ends_escape
 
-_WINDOW: Final = re.compile(r"[+(\d][-\d().+/ \u00a0]{4,250}\d")
+_WINDOW: Final = re.compile(r"\d[-\d().+/ \u00a0]{7,250}(?<=\d)")
 _LEAST: Final = 6
 """Digits of the shortest numbers."""
 _NEAR: Final = 5
+_LONGEST: Final = 256
 _EXTENSION: Final = r"(?:[ ]?(?:x|ext\.?[ ]?|extension[ ]|#)\d{1,6}(?!\w))?"
 _S: Final = r"[ .\u00a0-]"
 
@@ -40,17 +42,14 @@ _NATIONAL: Final = re.compile(
     r"\(\d{2,4}\) ?\d{4,5}-\d{4}"
     rf"){_EXTENSION}"
 )
-_ANY: Final = re.compile(rf"[+(]{{0,2}}\d(?:[ .()/\u00a0-]{{0,3}}\d){{5,14}}{_EXTENSION}")
-_SAID: Final = re.compile(
-    r"(?i)(?:(?P<sure>(?<![a-z])(?:(?:tele)?phone|tel|fax|whatsapp|telefon|tel[e\u00e9]fono|"
-    r"t[e\u00e9]l[e\u00e9]phone|handynummer|hotline|landline|"
-    r"(?:mobile|cell|contact|phone)[ _-]?(?:number|no|nr)\b\.?|answering at|reach (?:me|us))|"
-    r"(?-i:[a-z])Phone)|"
-    r"(?<![a-z])(?:mobile?|cell|call|dial|ring|text|sms|handy|ph|m[o\u00f3]vil|cellulare|portable|"
-    r"(?:my|his|her|their|our) (?:new )?number is))"
-    r"(?:[_ -]?(?:number|no|nr|num))?(?![a-z])(?P<gap>[^\d\n+(]{0,24})$"
+_ANY: Final = rf"[+(]{{0,2}}\d(?:[ .()/\u00a0-]{{0,3}}\d){{5,14}}{_EXTENSION}"
+_SURE: Final = (
+    r"(?:(?:tele)?phone|tel|fax|whatsapp|telefon|tel[e\u00e9]fono|t[e\u00e9]l[e\u00e9]phone|handynummer|hotline|landline|"
+    r"(?:mobile|cell|contact|phone)[ _-]?(?:number|no|nr)\b\.?|answering at|reach (?:me|us))"
 )
-_LABELLED: Final = re.compile(r"[ -]{1,2}\(?(?i:office|fax|mobile|cell|landline|home|work)\b")
+_LIKELY: Final = (
+    r"(?:mobile?|cell|call|dial|ring|text|sms|handy|ph|m[o\u00f3]vil|cellulare|portable|number is)"
+)
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])|"
     r"\b[0-3]?\d[./-][01]?\d[./-](?:19|20)\d\d"
@@ -74,27 +73,21 @@ class Phones:
         "555-010-4477 ext. 12",
         "1-555-010-4477x12",
         "555.010.4477",
-        "tel: 089 72 63 41",
         "tel:+1-201-555-0123",
-        '"phoneNumber": "2015550123"',
         "01 99 00 12 34",
         "020 7946 0958",
         "(0114) 496 0123",
         "03-1234-5678",
         "0431/350690",
-        "25 833387-Office\\,001-748-555-0151x81-Fax",
-        "you can call 33 93 31",
     )
     misses: tuple[str, ...] = (
         "2024-01-02 10:30",
         "1.555.010.44779",
         "3.14159265",
         "+1 -1 +2",
-        "call 2024-01-02",
         "Decimal('+35236450.6')",
         "00000020: 0120 4567 8901 abcd",
         "0000020 066550 071157 012345",
-        "call stack depth 100000000",
         "order 5550104477 at 1700000000",
         "52.520008, 13.404954",
         "0.123.456.7890",
@@ -102,13 +95,12 @@ class Phones:
         "+ 2024 01 02 03 04 05",
         "@@ -123,456 +123,457 @@",
         "3600 7200 86400 31536000",
-        "the text at lines 731-733",
     )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give findings."""
+        reached = 0
         for window in _WINDOW.finditer(text):
-            reached = window.start()
             for start, end in _spans(text, *window.span()):
                 if start >= reached:
                     reached = end
@@ -117,42 +109,47 @@ class Phones:
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give the numbers in a window of digits, in order; they may overlap."""
-    if sum(map(str.isdigit, text[start:end])) < _LEAST:
-        return
-    limit = min(len(text), end + 16)  # an extension goes on behind the window
-    announced = _announced(text, start, limit)
-    if announced:
-        yield announced
-        start = announced[1]
-    for shape, check in ((_INTERNATIONAL, _is_possible), (_NATIONAL, _is_apart)):
-        for match in shape.finditer(text, start, limit):
+    while start > 0 and text[start - 1] in "+(" and end - start < _LONGEST:
+        start -= 1
+    end = min(len(text), end + 16)  # an extension goes on behind the window
+    shapes = [(_NATIONAL, _is_apart)]
+    if "+" in text[start:end] or "00" in text[start:end]:
+        shapes.insert(0, (_INTERNATIONAL, _is_possible))
+    for shape, check in shapes:
+        for match in shape.finditer(text, start, end):
             if _is_alone(text, *match.span()) and check(match):
                 yield match.span()
-    for match in _ANY.finditer(text, start, limit):
-        if _LABELLED.match(text, match.end()) and _is_number(match.group()) and _begins(text, match.start()):
-            yield match.span()
 
 
-def _announced(text: str, start: int, limit: int) -> tuple[int, int] | None:
-    """Give the number at the window's start when a word before it says that it is one."""
-    said = _SAID.search(text, max(0, start - 48), start)
-    match = said and _ANY.match(text, start, limit)
-    if not said or not match or not _is_number(match.group()) or not _ends(text, match.end()):
-        return None
-    if said["sure"]:
-        return match.span()
-    value = match.group()
+def _is_announced(match: re.Match[str]) -> bool:
+    """Ask groups of a number that a word such as `call` announces, and more of them the farther it stands."""
+    value, text = match["value"], match.string
+    if not (_is_number(value) and _ends(text, match.end())):
+        return False
+    if match["sure"]:
+        return True
     digits = sum(map(str.isdigit, value))
     grouped = not value.isdigit() or value.startswith("0") or digits == 10  # noqa: PLR2004
-    return match.span() if grouped and (digits > _LEAST or len(said["gap"]) < _NEAR) else None
+    return grouped and (digits > _LEAST or len(match["gap"]) < _NEAR)
 
 
-def _begins(text: str, start: int) -> bool:
-    """Refuse the inside of a word or number."""
+def _start_of_digits(text: str, cue: int) -> int:
+    """Give the start of the number that ends at a cue, or the cue."""
+    if not text[cue - 1 : cue].isdigit():
+        return cue
+    start = max(0, cue - 40) + len(text[max(0, cue - 40) : cue].rstrip("0123456789 ().+/-x"))
+    while start < cue and text[start] in " ).-x/":
+        start += 1
+    return start
+
+
+def _is_labelled(match: re.Match[str]) -> bool:
+    text, start = match.string, match.start()
     before = text[start - 1 : start]
-    if before == ",":
-        return not text[start - 2 : start - 1].isdigit()
-    return not before.isalnum() and before not in ("_", ".", ":", "/", "+", "-")
+    inside = (
+        before.isalnum() or before in ("_", ":") or (before == "," and text[start - 2 : start - 1].isdigit())
+    )
+    return not inside and _is_number(match["value"])
 
 
 def _ends(text: str, end: int) -> bool:
@@ -203,4 +200,69 @@ def _is_possible(match: re.Match[str]) -> bool:
     return bool(valid(parsed))
 
 
+RULES: Final = (
+    Rule(
+        name="telephone number after a word",
+        kind="PHONE",
+        cues=(
+            *(
+                "phone",
+                "tel",
+                "t\u00e9l\u00e9phone",
+                "fax",
+                "whatsapp",
+                "handy",
+                "hotline",
+                "landline",
+                "answering at",
+            ),
+            *(
+                "reach me",
+                "reach us",
+                "mobil",
+                "cell",
+                "contact n",
+                "call",
+                "dial",
+                "ring",
+                "text",
+                "sms",
+                "ph",
+            ),
+            *("m\u00f3vil", "movil", "portable", "number is"),
+        ),
+        pattern=rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=P))(?i:(?P<sure>{_SURE})|{_LIKELY})"
+        rf"(?i:[_ -]?(?:number|no|nr|num))?(?![a-z])(?P<gap>[^\d\n+(]{{0,24}})(?P<value>{_ANY})",
+        check=_is_announced,
+        score=0.8,
+        hits=(
+            "tel: 089 72 63 41",
+            '"phoneNumber": "2015550123"',
+            "homePhone=2015550123",
+            "you can call 33 93 31",
+            "My number is 512 345 678",
+        ),
+        misses=(
+            "call 2024-01-02",
+            "call stack depth 100000000",
+            "the text at lines 731-733",
+            "hotel 5550104477",
+        ),
+    ),
+    Rule(
+        name="telephone number before a word",
+        kind="PHONE",
+        cues=tuple(
+            f"{sign}{word}"
+            for sign in "- ("
+            for word in ("office", "fax", "mobile", "cell", "landline", "home")
+        ),
+        behind=_start_of_digits,
+        pattern=rf"(?P<value>{_ANY})[ -]{{1,2}}\(?(?i:office|fax|mobile|cell|landline|home)\b",
+        check=_is_labelled,
+        score=0.8,
+        hits=("25 833387-Office", "\\,001-748-555-0151x81-Fax"),
+        misses=("1,000,000 office chairs", "at 2024-01-02 home"),
+    ),
+)
 RECOGNISERS: Final = (Phones(),)

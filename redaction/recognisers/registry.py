@@ -61,7 +61,7 @@ CREDENTIALS: tuple[Rule, ...] = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("Contact", contact.RULES, phones.RECOGNISERS),
+    Family("Contact", (*contact.RULES, *phones.RULES), phones.RECOGNISERS),
     Family("Network", network.RULES),
     Family("Payment", others=payment.RECOGNISERS),
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
