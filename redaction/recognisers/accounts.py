@@ -11,7 +11,7 @@ _LOGIN: Final = r"(?P<value>[A-Za-z_][\w.-]{0,31}(?<![.-]))"
 _HOST: Final = r"(?P<value>[A-Za-z0-9][\w.-]{0,62}(?<![._-]))"
 _PERSON: Final = r"(?P<value>[^\W\d_][^\n\r=<>\"'\\|:;{}()]{1,60}[^\W_])"
 _LINE_END: Final = r"[ \t]{0,4}(?=\r?\n|$)"
-_REMOTELY: Final = r"(?:ssh|scp|sftp|rsync)[ ](?:[^\n@'\"]{0,80}[ =])?"
+_REMOTELY: Final = r"(?:ssh|scp|sftp|rsync) (?:[^\s@'\"]{1,60} ){0,4}"
 _ENVIRONMENT: Final = r"(?:\([\w.-]{1,32}\) )?"
 _PROMPT: Final = r" [\w.~/-]{1,80}(?:\][$#] | [%#] )"
 _COMMAND: Final = r"[ \t]{0,4}\r?\n"
@@ -174,21 +174,21 @@ RULES: Final = (
         pattern=rf"{_REMOTELY}{_LOGIN}@[A-Za-z0-9][\w.-]{{0,62}}(?![\w@])",
         check=_is_account,
         hits=("ssh jdoe@build01 uptime", "scp -r dist jane.doe@quince-7:/srv", "rsync -az . jdoe@nas:x"),
-        misses=("ssh root@quince", "ssh git@github.com", "use ssh at work"),
+        misses=("ssh root@build01", "ssh git@github.com", "use ssh at work"),
     ),
     Rule(
         name="host that one logs in to",
         kind="HOST",
         cues=("ssh ", "scp ", "sftp ", "rsync "),
         pattern=rf"{_REMOTELY}[A-Za-z_][\w.-]{{0,31}}@{_HOST}(?![\w@])",
-        check=lambda match: _is_host(match) and "." not in match["value"],
+        check=lambda match: "." not in match["value"] and _is_host(match),
         hits=("ssh jdoe@quince-7 uptime", "ssh root@quince"),
-        misses=("ssh jdoe@localhost", "ssh git@github.com", "ssh user@host"),
+        misses=("ssh jdoe@localhost", "ssh git@github.com", "ssh user@host", "mail jdoe@quince"),
     ),
     Rule(
         name="user of a prompt in brackets or with a folder's name",
         kind="USER",
-        cues=("@",),
+        cues=(" % ", " # ", "]$ ", "]# "),
         behind=_start_of_line,
         pattern=rf"{_ENVIRONMENT}\[?{_LOGIN}@[A-Za-z0-9][\w-]{{1,62}}{_PROMPT}",
         check=_is_account,
@@ -198,7 +198,7 @@ RULES: Final = (
     Rule(
         name="host of a prompt in brackets or with a folder's name",
         kind="HOST",
-        cues=("@",),
+        cues=(" % ", " # ", "]$ ", "]# "),
         behind=_start_of_line,
         pattern=rf"{_ENVIRONMENT}\[?[A-Za-z_][\w.-]{{0,31}}@(?P<value>[A-Za-z0-9][\w-]{{1,62}}){_PROMPT}",
         check=_is_host,
@@ -227,21 +227,24 @@ RULES: Final = (
         name="account that is asked for a password, or signed in",
         kind="USER",
         cues=("password for ", "logged in to ", "signed in as ", "logged in as "),
-        pattern=r"(?i:password for (?:user )?|logged in to [\w.-]{1,60} (?:account|as) |"
-        r"(?:signed|logged) in as )"
-        rf"['\"]?{_LOGIN}"
-        r"(?=['\"]?(?:[:.,;]?(?:\s|$)|@))",
+        pattern=rf"(?i:(?P<asked>password for )(?:user )?|logged in to [\w.-]{{1,60}} (?:account|as) |"
+        rf"(?:signed|logged) in as )['\"]?{_LOGIN}(?=(?(asked)['\"]?[:@]|['\"]?[:.,;]?(?:\s|$)))",
         check=_is_account,
         hits=("[sudo] password for jdoe: ", "Logged in to github.com account jdoe (keyring)"),
-        misses=("password for the user", "signed in as a guest", "[sudo] password for root:"),
+        misses=("password for encrypted files", "signed in as a guest", "[sudo] password for root:"),
     ),
     Rule(
         name="account that a file is given to",
         kind="USER",
         cues=("chown ",),
-        pattern=rf"chown (?:-[A-Za-z]{{1,4}} ){{0,2}}{_LOGIN}(?::[\w.-]{{0,32}})? [/~.\w$\"']",
+        pattern=rf"chown (?:-[A-Za-z]{{1,4}} ){{0,2}}{_LOGIN}(?::[\w.-]{{0,32}})? [/~.$\"']",
         check=_is_account,
         hits=("chown -R jdoe:staff /srv", "sudo chown jdoe ./x"),
-        misses=("chown -R root:root /srv", "chown $USER: x", "chown www-data:www-data /srv"),
+        misses=(
+            "chown lets you",
+            "chown -R root:root /srv",
+            "chown $USER: x",
+            "chown www-data:www-data /srv",
+        ),
     ),
 )
