@@ -238,11 +238,11 @@ def _is_value(value: str) -> bool:
 
 
 def _widen(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take in the whole run of base64 around an encoded value."""
+    """Take in the run of base64 around an encoded value, up to a slash, which may be a path's."""
     low, high = max(0, start - 4096), min(len(text), end + 4096)
-    while start > low and text[start - 1] in _BASE64:
+    while start > low and text[start - 1] in _BASE64 and text[start - 1] != "/":
         start -= 1
-    while end < high and text[end] in _BASE64:
+    while end < high and text[end] in _BASE64 and text[end] != "/":
         end += 1
     while end < high and text[end] == "=":
         end += 1

@@ -13,7 +13,7 @@ _FIRST: Final = "[CDI-Zabcdef]"
 _SECOND: Final = "[AC-HQS-Xgi-nwy-z0123]"
 _THIRD: Final = "[ABEFIJMNQRUVYZcdghklopstwx014589]"
 _ANY: Final = "A-Za-z0-9+/_-"
-_GAP: Final = r"(?:\\?\r?\n[ \t]{0,64}|\\r\\n|\\n)?"
+_GAP: Final = rf"(?:(?<=[{_ANY}]{{32}})(?:\\?\r?\n[ \t]{{0,64}}|\\r\\n|\\n))?"
 _BASE64: Final = re.compile(
     rf"{_FIRST}(?:(?<![{_ANY}].)|(?<=\\[nrt].)|(?<=[^{_ANY}][/_+-].)){_SECOND}{_THIRD}[{_ANY}]"
     rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:{_GAP}[{_ANY}]{{4}}){{0,16384}}{_GAP}[{_ANY}]{{0,3}}={{0,2}}"

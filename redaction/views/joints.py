@@ -63,6 +63,7 @@ def concatenations(text: str) -> Iterator[Span]:
             start = match.start()
             while start > max(0, match.start() - 3) and text[start - 1] == "\\":
                 start -= 1
-            backtick = match["open"] == "`" and "+" not in match.group()  # else it may be a code fence
-            if start and not backtick and text[start - 1] not in _NO_END and not text[start - 1].isspace():
+            # Without an operator, backticks may be a code fence, and words may stand in quotes side by side.
+            loose = match["open"] == "`" or text[start - 1].isspace()
+            if start and text[start - 1] not in _NO_END and not (loose and "+" not in match.group()):
                 yield start, match.end()

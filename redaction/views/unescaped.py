@@ -14,7 +14,7 @@ _BACKSLASH: Final = (
 _PERCENT: Final = r"%[0-9a-fA-F]{2}"
 _ENTITY: Final = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
 _PRINTABLE: Final = (
-    r"=(?:3D|40|2E|[2-7][0-9A-F]=[2-7][0-9A-F]|[C-F][0-9A-F]=[89AB][0-9A-F]|(?<=[!-~]=)\r?\n(?=[!-~]))"
+    r"=(?:3D|40|2E|[2-7][0-9A-F]=[2-7][0-9A-F]|[C-F][0-9A-F]=[89AB][0-9A-F]|(?<=[^\n]{50}=)\r?\n(?=[!-~]))"
 )
 _TRIGGERS: Final = (
     ("\\", re.compile(_BACKSLASH)),
