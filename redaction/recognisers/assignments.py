@@ -16,7 +16,7 @@ from turnscope.redaction.recognisers.plausibility import (
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAMED: Final = (
-    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:or)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret|"
+    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:o?r)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret|"
     r"(?<![a-z])psk)"
 )
 _SECRET_CUES: Final = (
@@ -47,7 +47,7 @@ REST: Final = r"(?P<rest>[\w.\-]{0,40}+)"
 OPERATOR: Final = (
     r"\\{0,3}[\"'`]?(?:\[\d{0,4}\])?[\])]{0,2}[ \t]{0,16}"
     r"(?:\??:?[ ]{0,2}(?:&(?:'static )?str|[Ss]tring|str|Optional\[str\]|SecretStr)[?!]?[ ]{0,2}(?==))?"
-    r"(?P<operator>=>|:=|==?|:|<-|,(?=[ \t]?[\"']))"
+    r"(?P<operator>=>|:=|!?={1,3}|:|<-|,(?=[ \t]?[\"']))"
     r"[ \t]{0,16}(?:[bruN]{1,2}(?=[\"']))?"
 )
 _INNER: Final = r"[^\"'`\\\s,;&<>|\]})]"
@@ -75,7 +75,7 @@ def names_a_secret(match: re.Match[str]) -> bool:
 
 def _is_password(match: re.Match[str]) -> bool:
     value, quoted = read_value(match)
-    if match.string.startswith("PASS:", match.start()):  # a test that passed
+    if match.string.startswith("PASS: ", match.start()):  # a test that passed
         return False
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
@@ -87,6 +87,8 @@ def _is_password(match: re.Match[str]) -> bool:
 def _is_quoted(match: re.Match[str]) -> bool:
     """Tell a password of several words from a message about one, which speaks of itself."""
     value = match["value"]
+    if value[0] in ":,":  # the quote before it closes a name
+        return False
     if " " in value and ("=" not in match["operator"] or _MESSAGE.search(value)):
         return False
     return _is_password(match)

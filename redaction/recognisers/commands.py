@@ -69,7 +69,8 @@ RULES: Final = (
             "-password",
             "--pwd",
         ),
-        pattern=r"-{1,2}(?i:pass(?:word|wd|phrase)?|token|secret(?:-key)?|api-?key|access-key|auth(?:-token)?|pwd)"
+        pattern=r"-{1,2}(?i:pass(?:word|wd|phrase)?|token|secret(?:-key)?|api-?key|access-key|"
+        r"auth(?:-token)?|pwd)"
         r"[ =]{1,2}(?P<quote>[\"']?)(?P<value>[^\"'\s\\|&;)]{4,512})",
         check=_is_flag,
         hits=("deploy --token abcd1234", 'x --password "kitten!house"'),
@@ -230,7 +231,7 @@ RULES: Final = (
     Rule(
         name="login with a token",
         kind="SECRET",
-        cues=("vault login ", "az login ", "--token ", "configure set "),
+        cues=("vault login ", "az login ", "--token ", "configure set ", "-bearer ", "securestring "),
         pattern=rf"(?:vault login (?:-\S{{1,32}} )?|az login {_ARGUMENTS}-p |--token |"
         rf"configure set aws_\w{{3,24}} ){_WORD}",
         check=_is_login,

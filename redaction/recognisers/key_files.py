@@ -45,6 +45,20 @@ RULES: Final = (
         ),
     ),
     Rule(
+        name="private key without its frame",
+        kind="PRIVATE_KEY",
+        cues=("miie", "miic", "miib", "miij", "migh", "mhcca", "mc4ca", "b3blbnnza", "ls0tls1crudjti"),
+        # DER of PKCS #1, PKCS #8, SEC 1 and Ed25519, OpenSSH, and a framed one in base64; no certificate.
+        pattern=r"(?<![A-Za-z0-9+/])(?P<value>(?:MII(?:E[opqrv][A-Za-z]|C[XWe][A-Za-z]|BO[A-Za-z]|"
+        r"J[KJRQ][A-Za-z0-9])IBA(?:AK|AJ|DAN)"
+        r"|MIGHAgEAMBMGByqGSM49|MHcCAQEE|MC4CAQAwBQYDK2Vw|b3BlbnNzaC1rZXktdjE|LS0tLS1CRUdJTi(?!BDRVJU|"
+        r"BQVUJM|BQR1AgUFVC))"
+        r"(?:[A-Za-z0-9+/]|\\?\s{1,8}(?=[A-Za-z0-9+/]{16})|\\n(?=[A-Za-z0-9+/]{16})){40,16384}={0,2})",
+        score=1.0,
+        hits=("key: MHcCAQEEIq8Zx1LmP0vBn4Rt7Yc2Ws6Ed5Gh0Juq8Zx1LmP0vBn4Rt7Yc2Ws6Ed5==",),
+        misses=("MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJRTESMBA", "MIIE"),
+    ),
+    Rule(
         name="PuTTY key",
         kind="PRIVATE_KEY",
         cues=("private-lines:",),

@@ -30,6 +30,13 @@ def _is_secret(match: re.Match[str]) -> bool:
     return is_random(value) and not has_words(value)
 
 
+def _is_shell_default(match: re.Match[str]) -> bool:
+    """Ask for the `${` before the name."""
+    text, start = match.string, match.start()
+    brace = text.rfind("{", max(0, start - 48), start)
+    return brace > 0 and text[brace - 1] == "$" and " " not in text[brace:start] and _is_secret(match)
+
+
 RULES: Final = (
     Rule(
         name="password in XML",
@@ -77,6 +84,30 @@ RULES: Final = (
             '<string name="token">Token</string>',
             '<a id="token">here</a>',
         ),
+    ),
+    Rule(
+        name="default beside the name of a secret",
+        kind="SECRET",
+        cues=_CUES,
+        pattern=_NAME
+        + r"(?:[\"'][\])]{0,2}|[\])]{1,2}|(?<=[A-Za-z0-9]))[ ]{0,2}(?:\|\||\?\?|,|or(?=[ ]))[ ]{0,2}"
+        r"(?:[bru]{1,2})?(?P<quote>[\"'])(?P<value>[^\"'\s\\]{4,512})(?P=quote)",
+        check=_is_secret,
+        hits=(
+            "os.getenv('DB_PASSWORD', 'k1tten-house')",
+            'process.env.APP_SECRET || "k1tten-house"',
+            "os.environ.get('API_TOKEN') or 'q8Zx1LmP0vBn4Rt7'",
+        ),
+        misses=("x('password', 'required')", "['token', 'user_id']", "os.getenv('DB_PASSWORD', '')"),
+    ),
+    Rule(
+        name="default of a variable of the shell",
+        kind="SECRET",
+        cues=_CUES,
+        pattern=_NAME + r":[-=]?(?P<value>[^\s\"'`{}$?][^\s\"'`{}$]{3,511})\}",
+        check=_is_shell_default,
+        hits=("${DB_PASSWORD:-k1tten}", "${spring.datasource.password:k1tten-house}"),
+        misses=("${DB_PASSWORD:?missing}", "${DB_PASSWORD:-}", "{password: string}", "{secret:value}"),
     ),
     Rule(
         name="block of YAML under the name of a secret",

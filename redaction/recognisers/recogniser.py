@@ -78,6 +78,8 @@ class Rule:
 
 _Behind = Callable[[str, int], int]
 _Match = Callable[[str, int], re.Match[str] | None]
+_BOUND: Final = 512
+_TAIL: Final = re.compile(r"[A-Za-z0-9_\-+/.~%=]{1,16384}")
 _PATIENCE: Final = 8
 _START: Final = 4096
 _ALNUM: Final = string.ascii_letters + string.digits
@@ -128,12 +130,21 @@ class Rules:
                 if not match:
                     continue
                 if rule.check(match):
-                    reached[number] = match.end()
-                    yield Finding(match.start("value"), match.end("value"), rule.kind, rule.score)
+                    score = rule.rate(match) if rule.rate else rule.score
+                    finding = Finding(match.start("value"), _end(match), rule.kind, score)
+                    reached[number] = max(match.end(), finding.end)
+                    yield finding
                     continue
                 refused[number] += match.end() - match.start()
                 if refused[number] > _START + _PATIENCE * cue:
                     reached[number] = match.end()
+
+
+def _end(match: re.Match[str]) -> int:
+    """Give the end of the value; one that its pattern's bound has cut goes on as long as the run does."""
+    start, end = match.span("value")
+    tail = _TAIL.match(match.string, end) if end - start >= _BOUND else None
+    return tail.end() if tail else end
 
 
 def reach_back(text: str, cue: int, *, extra: str, limit: int = 64) -> int:
