@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.redaction.invented import invent
 from benchmarks.redaction.matching import is_hidden, share
 from benchmarks.redaction.peers import PERSONAL, SECRETS, Finder, Finders, only
 from benchmarks.redaction.sets import Row, Span, load
@@ -26,11 +27,14 @@ class Kind:
     peers: tuple[str, ...]
 
 
+INVENTED = "invented"
 KINDS = (
     Kind("secrets", "kingfisher_examples", "SECRET", 300, SECRETS),
     Kind("e-mails", "presidio_generated_large", "EMAIL", 150, PERSONAL),
     Kind("cards", "presidio_generated_large", "CREDIT_CARD", 150, PERSONAL),
-    Kind("names", "presidio_generated_large", "PERSON", 150, ()),
+    Kind("e-mails in logs", INVENTED, "EMAIL", 150, PERSONAL),
+    Kind("names of authors", INVENTED, "PERSON", 150, ()),
+    Kind("names in prose", "presidio_generated_large", "PERSON", 150, ()),
     Kind("names in tweets", "wnut17_dev", "PERSON", 150, ()),
 )
 
@@ -59,7 +63,8 @@ class Carrier:
 def measure_evasion(folder: Path, finders: Finders) -> Iterator[Line]:
     """Give a row a kind: the mean over the disguises; and one a kind and disguise."""
     for kind in KINDS:
-        carriers = draw(load(folder, kind.source), kind)
+        rows = invent(kind.label) if kind.source == INVENTED else load(folder, kind.source)
+        carriers = draw(rows, kind)
         told = {name: _try(find, carriers) for name, find in only(finders, kind.peers).items()}
         measure = f"disguised {kind.name}, share of plain recall kept"
         means = {name: kept.mean() for name, kept in told.items()}

@@ -1,11 +1,11 @@
 """Known identity: what the log's metadata names, disguised, in every field of the session."""
 
-import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
+from benchmarks.redaction.invented import names
 from benchmarks.redaction.matching import share
 from benchmarks.redaction.table import OURS, Line
 from benchmarks.redaction.transforms import PLAIN, TRANSFORMS
@@ -20,22 +20,6 @@ PEOPLE = 40
 SHORTEST = 6
 """Shorter names are masked only where a name must stand; see docs/redaction.md."""
 _PIECE = 5
-_SYLLABLES = (
-    "bra",
-    "dor",
-    "fen",
-    "gul",
-    "hesk",
-    "jor",
-    "kla",
-    "lum",
-    "mork",
-    "nis",
-    "quo",
-    "rand",
-    "sve",
-    "tolv",
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,12 +78,7 @@ def measure_known() -> Iterator[Line]:
 
 
 def _owners() -> list[Owner]:
-    numbers = random.Random("owners")
-
-    def name() -> str:
-        return "".join(numbers.choices(_SYLLABLES, k=3)).capitalize()
-
-    people = (Owner(name(), name()) for _ in range(4 * PEOPLE))
+    people = (Owner(*names(number)) for number in range(4 * PEOPLE))
     outside = (each for each in people if not any(map(is_ordinary, (each.first, each.last))))
     return [each for each in outside if len(each.first) >= SHORTEST][:PEOPLE]
 
