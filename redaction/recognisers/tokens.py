@@ -106,11 +106,12 @@ def _is_near(match: re.Match[str]) -> bool:
         return False
     if is_uuid(value):
         return _is_joined(match) or words.isupper() or bool(_STRONG.search(words))
+    longest = max(re.split(r"[./]", value), key=len)
+    if not (longest.isalnum() or sum(map(str.isdigit, longest)) > 1):
+        return False
     if is_template(value) or has_words(value) or is_cut(match) or is_example(value):
         return False
-    longest = max(re.split(r"[./]", value), key=len)
-    digits = sum(map(str.isdigit, longest))
-    return (digits > 1 or longest.isalnum()) and _is_drawn(longest, least=12) and not _is_name(value)
+    return _is_drawn(longest, least=12) and not _is_name(value)
 
 
 RULES: Final = (
