@@ -15,7 +15,7 @@ from turnscope.classifiers.labels import SessionLabels
 from turnscope.classifiers.pool import run
 from turnscope.classifiers.store_writer import SHARD_SESSIONS, StoreWriter
 from turnscope.classifiers.tally import Tally
-from turnscope.classifiers.worker import Failure, Load, Outcome
+from turnscope.classifiers.worker import Failure, Load, Outcome, Worker
 from turnscope.errors import ModelError
 from turnscope.redaction.certificate import require_certificates
 from turnscope.redaction.ids import session_id
@@ -79,7 +79,7 @@ def label_transcripts(
     settings: dict[str, Any] = {"include": include, "resume": resume, "shard_sessions": shard_sessions}
     writer = _open(out, load(model), key=key, redaction=made, **settings)
     wanted = _choose(transcripts, key=key, include=include, done=writer.done)
-    outcomes = run(wanted, workers=workers, redactor=redactor, model=model, load=load)
+    outcomes = run(wanted, workers=workers, task=Worker(redactor=redactor, model=model, load=load))
     with _termination_as_exit(), writer, closing(outcomes):
         for labels in _succeeded(outcomes, transcripts.problems, before=len(writer.done)):
             writer.add(labels)

@@ -1,4 +1,4 @@
-"""Runs workers: in this process, or in several, with results in the order of the sessions."""
+"""Does a task on sessions: in this process, or in several, with results in the order of the sessions."""
 
 import os
 import signal
@@ -10,14 +10,14 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from turnscope.classifiers.worker import Load, Outcome, Worker, begin, work
+from turnscope.classifiers.worker import begin, work
 from turnscope.errors import OutputError
-from turnscope.redaction.redactor import Redactor
 from turnscope.transcripts.model import Session, Turn
+
+Result = TypeVar("Result")
 
 SESSIONS_IN_FLIGHT: Final = 32
 """Sessions a worker that may be under way, so that a long one does not make the others wait."""
@@ -34,38 +34,36 @@ def count_cores() -> int:
 
 
 def run(
-    sessions: Iterable[Session], *, workers: int, redactor: Redactor, model: Path | None, load: Load
-) -> Generator[tuple[str, Outcome]]:
-    """Redact and label sessions; yield each one's path (relative, not masked) and its outcome, in order.
+    sessions: Iterable[Session], *, workers: int, task: Callable[[Session], Result]
+) -> Generator[tuple[str, Result]]:
+    """Do a task on every session; yield each one's path (relative, not masked) and its result, in order.
 
-    Raises `OutputError` when the system ends a worker process; close the iterator to end all of them.
+    Args:
+        sessions: Taken one by one, a bounded number ahead.
+        workers: Processes; with 1 all is done in this one.
+        task: Redacts a session and does what comes next; it travels to the workers by pickle.
+
+    Raises:
+        OutputError: When the system ends a worker process. Close the iterator to end all of them.
     """
     if workers == 1:
-        worker = Worker(redactor=redactor, model=model, load=load)
-        yield from ((session.path, worker(session)) for session in sessions)
+        yield from ((session.path, task(session)) for session in sessions)
         return
-    with (
-        _signals_noted() as check,
-        _processes(workers, redactor=redactor, model=model, load=load) as executor,
-    ):
+    with _signals_noted() as check, _processes(workers, task) as executor:
         try:
             yield from _in_order(sessions, executor, limit=workers * SESSIONS_IN_FLIGHT, check=check)
         except BrokenProcessPool:
             raise OutputError(
                 "a worker process was ended by the system, most likely for want of memory; "
-                "go on with --resume and fewer --workers"
+                "try fewer --workers, and where there is --resume go on with it"
             ) from None
 
 
 @contextmanager
-def _processes(
-    workers: int, *, redactor: Redactor, model: Path | None, load: Load
-) -> Iterator[ProcessPoolExecutor]:
+def _processes(workers: int, task: Callable[[Session], Any]) -> Iterator[ProcessPoolExecutor]:
     context = get_context("spawn")
     there, here = context.Pipe(duplex=False)
-    executor = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=begin, initargs=(there, redactor, model, load)
-    )
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=(there, task))
     try:
         yield executor
     except BaseException:
@@ -79,8 +77,8 @@ def _processes(
 
 def _in_order(
     sessions: Iterable[Session], executor: ProcessPoolExecutor, *, limit: int, check: Callable[[], None]
-) -> Iterator[tuple[str, Outcome]]:
-    waiting: deque[tuple[str, int, Future[Outcome]]] = deque()
+) -> Iterator[tuple[str, Any]]:
+    waiting: deque[tuple[str, int, Future[Any]]] = deque()
     characters = 0
     for session in sessions:
         size = sum(map(_size, session.turns))
@@ -100,7 +98,7 @@ def _in_order(
         yield path, _result(future, check)
 
 
-def _result(future: Future[Outcome], check: Callable[[], None]) -> Outcome:
+def _result(future: Future[Any], check: Callable[[], None]) -> Any:
     """Wait for a result in short steps, and look between them whether the run is to stop."""
     while True:
         check()

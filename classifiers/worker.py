@@ -9,9 +9,10 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from turnscope.classifiers.labeller import Labeller, label_session
 from turnscope.classifiers.labels import SessionLabels
@@ -33,12 +34,18 @@ Outcome = SessionLabels | Failure
 
 
 class Worker:
-    """Redactor and labeller of one process, built once."""
+    """Redactor and labeller of one process. It can be pickled until its first session."""
 
     def __init__(self, *, redactor: Redactor, model: Path | None, load: Load) -> None:
-        """Take one and build the other; raises `ModelError` when that cannot be done."""
+        """Take what makes the labeller, which is built at the first session."""
         self._redactor = redactor
-        self._labeller = load(model)
+        self._model = model
+        self._load = load
+
+    @cached_property
+    def _labeller(self) -> Labeller:
+        """The labeller; raises `ModelError` when it cannot be built."""
+        return self._load(self._model)
 
     def __call__(self, session: Session) -> Outcome:
         """Redact and label a session; one that is excluded from the study gets facts and no labels."""
@@ -61,27 +68,23 @@ def _place_of(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
-_ASKED: Final[list[tuple[Redactor, Path | None, Load]]] = []
-_BUILT: Final[list[Worker]] = []
+_TASK: Final[list[Callable[[Session], Any]]] = []
 
 
-def begin(lifeline: Connection, redactor: Redactor, model: Path | None, load: Load) -> None:
-    """Prepare a worker process. It is built at the first session, whose caller then hears of any error.
+def begin(lifeline: Connection, task: Callable[[Session], Any]) -> None:
+    """Prepare a worker process for its task.
 
     The process ends as soon as the other end of `lifeline` is closed, which also happens when the parent
     is killed. Ctrl-C is the parent's to handle.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-    _ASKED.append((redactor, model, load))
+    _TASK.append(task)
 
 
-def work(session: Session) -> Outcome:
-    """Do the work of a worker process on one session."""
-    if not _BUILT:
-        redactor, model, load = _ASKED[-1]
-        _BUILT.append(Worker(redactor=redactor, model=model, load=load))
-    return _BUILT[0](session)
+def work(session: Session) -> Any:
+    """Do the task of a worker process on one session."""
+    return _TASK[0](session)
 
 
 def loaded_modules() -> frozenset[str]:

@@ -19,7 +19,7 @@ from turnscope.classifiers.pipeline import label_transcripts
 from turnscope.classifiers.pool import run
 from turnscope.classifiers.store import LabelStore
 from turnscope.classifiers.tally import Tally
-from turnscope.classifiers.worker import Load, loaded_modules
+from turnscope.classifiers.worker import Load, Worker, loaded_modules
 from turnscope.errors import InputError, ModelError, OutputError
 from turnscope.redaction.keys import Key
 from turnscope.redaction.model import RedactedSession
@@ -208,7 +208,8 @@ def test_error_while_reading_leaves_the_earlier_store_whole(tmp_path: Path) -> N
 
 def test_worker_that_the_system_ends_is_an_error_in_words(tmp_path: Path) -> None:
     del tmp_path
-    outcomes = run(SESSIONS * 40, workers=2, redactor=Redactor(key=KEY), model=None, load=CONSTANT)
+    worker = Worker(redactor=Redactor(key=KEY), model=None, load=CONSTANT)
+    outcomes = run(SESSIONS * 40, workers=2, task=worker)
     next(outcomes)
     for child in active_children():
         os.kill(child.pid or 0, signal.SIGKILL)

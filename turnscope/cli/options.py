@@ -70,7 +70,7 @@ Model = Annotated[
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", min=1, help="Processes that redact and label. Default: one a core.", show_default=False
+        "--workers", min=1, help="Processes that do the work. Default: one a core.", show_default=False
     ),
 ]
 Include = Annotated[

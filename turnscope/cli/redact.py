@@ -1,5 +1,7 @@
 """`turnscope redact`: from session logs to scrubbed sessions with a certificate."""
 
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,6 +55,7 @@ def command(
     key: options.Key = None,
     policy: options.Policy = None,
     link_key: options.LinkKey = None,
+    workers: options.Workers = None,
     strict: options.Strict = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -63,24 +66,29 @@ def command(
 
     Example: turnscope redact logs/ -o scrubbed
     """
+    foreign = {"--out": out, "--key": key, "--link-key": link_key, "--workers": workers, "--strict": strict}
     if check:
-        _refuse("with", {"--out": out, "--key": key, "--link-key": link_key, "--strict": strict})
+        _refuse("with", foreign)
         run_check(paths, policy=policy, baseline=baseline, as_json=as_json)
         return
     _refuse("without", {"--baseline": baseline})
     if out is None:
         raise InputError("name the folder of the scrubbed sessions with -o FOLDER, or ask for --check")
+    logs = options.resolve_paths(paths)
     redactor = options.make_redactor(key=key, policy=policy, link_key=link_key)
-    _redact(options.resolve_paths(paths), out=out, redactor=redactor, strict=strict, as_json=as_json)
+    _redact(logs, out, redactor, workers=workers, strict=strict, as_json=as_json)
 
 
-def _refuse(how: str, given: dict[str, object]) -> None:
+def _refuse(how: str, given: Mapping[str, object]) -> None:
     """Refuse options that mean nothing with or without --check."""
     if senseless := [name for name, value in given.items() if value]:
         raise InputError(f"{' and '.join(senseless)} {how} --check has no meaning; leave it out")
 
 
-def _redact(paths: list[Path], *, out: Path, redactor: "Redactor", strict: bool, as_json: bool) -> None:
+def _redact(
+    paths: list[Path], out: Path, redactor: "Redactor", *, workers: int | None, strict: bool, as_json: bool
+) -> None:
+    from turnscope.classifiers.pool import count_cores, run
     from turnscope.redaction.jsonl import write_sessions
     from turnscope.transcripts.reading import read
 
@@ -90,12 +98,14 @@ def _redact(paths: list[Path], *, out: Path, redactor: "Redactor", strict: bool,
         set_total(transcripts.bytes)
         options.make_folder(out)
         sessions = out / "sessions.jsonl"
-        done = write_sessions(
-            map(redactor, transcripts),
-            sessions,
-            redactor=redactor,
-            not_read=transcripts.problems.counts,
-        )
+        outcomes = run(transcripts, workers=workers or count_cores(), task=redactor)
+        with closing(outcomes):
+            done = write_sessions(
+                (session for _, session in outcomes),
+                sessions,
+                redactor=redactor,
+                not_read=transcripts.problems.counts,
+            )
     places = {"sessions": sessions, "certificate": out / "certificate.json"}
     print_summary(_tally(transcripts, done), watch=watch, places=places, as_json=as_json)
 
