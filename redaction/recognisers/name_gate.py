@@ -1,0 +1,95 @@
+"""Tells cheaply which lines may name somebody, so that the network reads those alone."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from turnscope.errors import ModelError
+
+_WORD: Final = re.compile(r"(?<![\w@$#%/\\.{-])[^\W\d_][\w'\u2019-]{1,30}(?![\w@/\\]|[.:-]\w)")
+"""A word that is no part of a path, a variable, a dotted name or an address."""
+
+_PROSE: Final = re.compile(r"(?=(?:[^\W\d_]\S{0,40}[ ]{1,4}){2}[^\W\d_])[^/\\=_{}<>$|`;+*\[\]]{6,400}")
+"""Three words and no mark of code: in a message names may be written in lower case."""
+
+_EDGE: Final = "\"'`*_()[]{}<>.,:;!?|#>-\u201c\u201d\u2019"
+_ENDS: Final = frozenset(".!?:|-*#>\u2022")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Gate:
+    """A linear model over the words of a line: from a threshold on, a word may be a name."""
+
+    names: frozenset[str]
+    """First names in lower case."""
+    weights: dict[str, float]
+    threshold: float
+    eager: float
+    """The threshold for a text of one line: a message, a name by itself, a search."""
+
+    @classmethod
+    def load(cls, folder: Path) -> "Gate":
+        """Load from a model folder: names.txt and gate.json; `ModelError` when they can not be read."""
+        try:
+            names = frozenset((folder / "names.txt").read_text(encoding="utf-8").split())
+            table = json.loads((folder / "gate.json").read_bytes())
+            weights = {str(key): float(value) for key, value in table["weights"].items()}
+            return cls(names, weights, float(table["threshold"]), float(table["eager"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise ModelError("model folder of people: names.txt or gate.json can not be read") from None
+
+    def passes(self, line: str, *, alone: bool = False) -> bool:
+        """Tell whether any word of a line may be a name; more easily so when the line is the whole text."""
+        if not alone:
+            return self.best(line) >= self.threshold
+        return bool(_PROSE.fullmatch(line)) or self.best(line) >= self.eager
+
+    def best(self, line: str) -> float:
+        """Give the highest sum of weights among a line's candidate words; -inf where there are none."""
+        weights = self.weights
+        best = -float("inf")
+        for features in candidates(line, self.names):
+            total = sum([weights.get(feature, 0.0) for feature in features])
+            best = max(best, total)
+        return best
+
+
+def candidates(line: str, names: frozenset[str]) -> Iterator[list[str]]:
+    """Give the features of each capitalised word and of each first name in lower case."""
+    for match in _WORD.finditer(line):
+        word = match[0]
+        if word[0].isupper() or word in names:
+            yield describe(line, match.start(), match.end(), names)
+
+
+def describe(line: str, start: int, end: int, names: frozenset[str]) -> list[str]:
+    """Describe a word by itself, its neighbours and its place: feature names of the linear model."""
+    word = line[start:end]
+    low = word.lower()
+    before = line[max(0, start - 24) : start].split()
+    after = line[end : end + 24].split(None, 2)
+    left = before[-1].strip(_EDGE) if before else ""
+    right = (after[0].strip(_EDGE) or (after[1].strip(_EDGE) if len(after) > 1 else "")) if after else ""
+    opening = not before or before[-1][-1] in _ENDS
+    known = low in names
+    shape = "U" if word.isupper() else "T" if word[0].isupper() and word[1:].islower() else "m"
+    shape = shape if word[0].isupper() else "l"
+    beside = (
+        f"{left[:1].isupper():d}{right[:1].isupper():d}{left.lower() in names:d}{right.lower() in names:d}"
+    )
+    return [
+        "",
+        f"w={low}",
+        f"p={left.lower()}",
+        f"n={right.lower()}",
+        f"s={shape}{opening:d}{known:d}",
+        f"b={line[start - 1 : start] if start else '^'}{line[end : end + 1] or '$'}",
+        f"3={low[-3:]}{known:d}",
+        f"c={shape}{known:d}{beside}",
+        f"l={min(len(word), 9)}{shape}",
+        f"^={line.lstrip()[:1] if not line.lstrip()[:1].isalnum() else 'a'}{opening:d}",
+        f"m={len(line) > 120:d}{'`' in line:d}{'(' in line and ')' in line and ';' in line:d}",  # noqa: PLR2004
+    ]

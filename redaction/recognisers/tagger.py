@@ -1,0 +1,95 @@
+"""Finds people and places in lines of text with a small network, where a cheap gate lets it look."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from turnscope.redaction.model import Finding
+from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.recognisers.name_gate import Gate
+from turnscope.redaction.recognisers.people_model import PeopleModel
+from turnscope.redaction.recognisers.recogniser import Recogniser
+from turnscope.redaction.recognisers.tagging import Entity
+from turnscope.redaction.recognisers.units import split_units
+from turnscope.redaction.spans import PLACEHOLDER
+
+Judge = Callable[[str], Iterable[Entity]]
+"""Gives the entities of a line or a part of one."""
+
+LEAST: Final = {"PERSON": 0.5, "LOCATION": 0.6}
+"""Kinds that are masked, and the score from which on."""
+
+SURE: Final = 0.9
+"""Score from which a name is trusted to be one elsewhere in the session too."""
+
+_LINES: Final = 8192
+"""Lines whose findings are kept: logs repeat themselves."""
+
+
+class Tagger:
+    """Judges a text line by line, so that what it finds in a line depends on that line alone.
+
+    A line with a placeholder has been judged before it was masked, and is left alone: redacting twice
+    changes nothing.
+    """
+
+    def __init__(self, judge: Judge, *, gate: Callable[[], Gate]) -> None:
+        """Take what judges a line, and what loads the gate before it."""
+        self._judge = judge
+        self._gate = gate
+        self._line = lru_cache(_LINES)(self._find)
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Give people and places; a text of one short line is let through the gate more easily."""
+        alone = "\n" not in text.strip()
+        start = 0
+        for line in text.split("\n"):
+            for found in self._line(line, alone=alone):
+                yield Finding(start + found.start, start + found.end, found.kind, found.score)
+            start += len(line) + 1
+
+    def _find(self, line: str, *, alone: bool) -> tuple[Entity, ...]:
+        if "[" in line and PLACEHOLDER.search(line):
+            return ()
+        found: list[Entity] = []
+        for start, unit in split_units(line):
+            if self._gate().passes(unit, alone=alone):
+                found += (
+                    Entity(start + one.start, start + one.end, one.kind, one.score)
+                    for one in self._judge(unit)
+                    if one.score >= LEAST.get(one.kind, 2.0) and _may_be_name(unit[one.start : one.end])
+                )
+        return tuple(found)
+
+
+def _may_be_name(value: str) -> bool:
+    """Refuse ordinary words, numbers and single letters."""
+    return sum(map(str.isalpha, value)) > 1 and not is_ordinary(value)
+
+
+def default_people() -> Path:
+    """Return the folder of the tagger that ships with turnscope."""
+    return Path(str(files("turnscope.redaction") / "models" / "people"))
+
+
+@cache
+def default_gate() -> Gate:
+    """Load the gate that ships with turnscope; it stands before every model."""
+    return Gate.load(default_people())
+
+
+@cache
+def load_tagger(model: str | Path) -> Recogniser | None:
+    """Load a tagger: `default`, a folder of Hugging Face's, or none for `off`.
+
+    Raises `ModelError` when the folder does not hold a model that can be read.
+    """
+    if model == "off":
+        return None
+    if model == "default":
+        return Tagger(PeopleModel(default_people()), gate=default_gate)
+    from turnscope.redaction.recognisers.hugging_face import load_judge
+
+    return Tagger(load_judge(Path(model)), gate=default_gate)
