@@ -7,13 +7,13 @@ from turnscope.redaction.ordinary import is_ordinary
 from turnscope.redaction.recognisers.plausibility import is_wordy
 
 _ODD: Final = re.compile(r"[0-9A-Z@_+/=.\-]")
-_LEFT: Final = re.compile(r"[A-Za-z0-9@_+/=%.~\-]{1,64}$")
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@_+/=%.~-")
+_DIGIT: Final = re.compile(r"\d")
 _RIGHT: Final = re.compile(r"[A-Za-z0-9@_+/=%.~\-]{1,64}")
 # A name and its operator: the next line is an assignment of its own.
 _KEY: Final = re.compile(r"[\w.\-]{1,64}[\"']?[ \t]{0,4}(?::(?!//)|=(?!=?(?:[\s\"'`,;)]|$)))")
 _NUMBER_LEFT: Final = re.compile(r"(?:\d[ -]?){2,24}$")
 _NUMBER_RIGHT: Final = re.compile(r"[ -]?(?:\d[ -]?){2,24}")
-_NAME_LEFT: Final = re.compile(r"(?:^|[\s:\"'(<])(?:[^\W\d_][\w.'\u2019-]{0,40} )?[^\W\d_a-z][^\W\d_]{0,40}$")
 _NAME_RIGHT: Final = re.compile(r"[^\W\d_][^\W\d_]{0,40}(?![\w=:(.])")
 _REACH: Final = 64
 _SHORTEST: Final = 4
@@ -24,20 +24,30 @@ def is_cut(text: str, start: int, end: int) -> bool:
     """Tell whether what ends at `start` goes on at `end`."""
     if not (_ODD.search(text, max(0, start - 24), start) or _ODD.search(text, end, end + 24)):
         return False
-    left = _LEFT.search(text, max(0, start - _REACH), start)
     right = _RIGHT.match(text, end)
-    if left and right and _is_word(text, left, right):
+    if right and text[start - 1] in _LETTERS and _is_word(text, _begin(text, start), start, right):
         return True
-    return not _KEY.match(text, end) and (_is_number(text, start, end) or _is_name(text, start, end))
+    if text[start - 1].isdigit():
+        return _is_number(text, start, end) and not _KEY.match(text, end)
+    return text[start - 1].isalpha() and _is_name(text, start, end) and not _KEY.match(text, end)
 
 
-def _is_word(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    if "@" in left.group() or "@" in right.group():
-        return _is_address(left.group(), right.group())
-    quote = text[left.start() - 1 : left.start()]
+def _begin(text: str, end: int) -> int:
+    """Give where the word that ends here begins."""
+    start, low = end, max(0, end - _REACH)
+    while start > low and text[start - 1] in _LETTERS:
+        start -= 1
+    return start
+
+
+def _is_word(text: str, begin: int, start: int, right: re.Match[str]) -> bool:
+    left = text[begin:start]
+    if "@" in left or "@" in right.group():
+        return _is_address(left, right.group())
+    quote = text[begin - 1 : begin]
     if quote in ('"', "'", "`") and quote == text[right.end() : right.end() + 1]:
-        return len(left.group()) >= _SHORTEST
-    return _are_drawn(left.group(), right.group()) and not _KEY.match(text, right.start())
+        return len(left) >= _SHORTEST
+    return _are_drawn(left, right.group()) and not _KEY.match(text, right.start())
 
 
 def _is_address(left: str, right: str) -> bool:
@@ -52,24 +62,24 @@ def _is_address(left: str, right: str) -> bool:
 
 def _are_drawn(left: str, right: str) -> bool:
     """Ask of the second part, which the next line may begin with by chance, more than of the first."""
-    long = min(len(left), len(right)) >= _LONG and left.isalnum()
-    return _is_drawn(right) and (long or _is_drawn(left))
+    if not _is_drawn(right):
+        return False
+    return (min(len(left), len(right)) >= _LONG and left.isalnum()) or _is_drawn(left)
 
 
 def _is_drawn(part: str) -> bool:
     """Tell a part of a drawn value: digits and letters mix, or it can not be spoken."""
-    if any(map(str.isdigit, part)):
-        return any(map(str.isalpha, part)) or len(part) >= _SHORTEST
-    inner = part[1:]
-    return len(part) >= _SHORTEST and (
-        not is_wordy(part) or (inner != inner.lower() and inner != inner.upper())
-    )
+    if len(part) < _SHORTEST:
+        return False
+    if part.isalpha() and (part[1:].islower() or part.isupper()):
+        return len(part) >= _LONG and not is_wordy(part)
+    return part.isalpha() or bool(_DIGIT.search(part)) or not is_wordy(part)
 
 
 def _is_number(text: str, start: int, end: int) -> bool:
     """Believe in groups of digits on both sides, unless each has its line for itself, as in a column."""
-    left = _NUMBER_LEFT.search(text, max(0, start - 40), start)
     right = _NUMBER_RIGHT.match(text, end)
+    left = right and _NUMBER_LEFT.search(text, max(0, start - 40), start)
     if not left or not right:
         return False
     before, after = text[left.start() - 1 : left.start()], text[right.end() : right.end() + 1]
@@ -78,12 +88,13 @@ def _is_number(text: str, start: int, end: int) -> bool:
 
 def _is_name(text: str, start: int, end: int) -> bool:
     """Tell whether a capitalised word ends here, and a word goes on that may be the rest of a name."""
-    if not text[end].isalpha() or not text[start - 1].isalpha():
-        return False
     right = _NAME_RIGHT.match(text, end)
-    left = _NAME_LEFT.search(text, max(0, start - 90), start)
-    if not right or not left:
+    if not right or not text[start - 1].isalpha():
+        return False
+    before, _, last = text[max(0, start - 80) : start].rpartition(" ")
+    last = last.rpartition("\n")[2]
+    if not last[:1].isupper() or not last.isalpha():
         return False
     follows = text[right.end() : right.end() + 2]
-    first = right.group()[0].isupper() or " " in left.group().strip()
+    first = right.group()[0].isupper() or before.rpartition(" ")[2][:1].isupper()
     return first or follows[1:].isupper() or follows == " <"

@@ -16,6 +16,7 @@ DEEPEST: Final = 3
 LARGEST: Final = 4
 """The views of a text are at most this many times as long as it is, and `_SPARE` characters."""
 _SPARE: Final = 20_000
+_SHORTEST: Final = 6
 _TRANSFORMS: Final = (folded, unescaped, decoded, joined)
 
 
@@ -26,6 +27,8 @@ def views(text: str | View, *, scan: Scan | None = None) -> Iterator[View]:
     `LARGEST` times as long as the text. What is not derived is counted in the scan.
     """
     scan = Scan() if scan is None else scan
+    if isinstance(text, str) and len(text) < _SHORTEST:
+        return
     queue: deque[tuple[str | View, int]] = deque([(text, 1)])
     left = LARGEST * len(text if isinstance(text, str) else text.text) + _SPARE
     seen: set[str] = set()
