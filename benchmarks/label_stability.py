@@ -5,8 +5,8 @@ Usage: python benchmarks/label_stability.py GOLD_FILE [GOLD_FILE ...] [--session
 Every gold session is read four times: as it is, with all masked, with secrets alone masked, with people
 alone masked (names, accounts, addresses, hosts, and what the log's metadata names). By dimension: the share
 of labels that are not those of the raw reading, kappa of the two readings (unweighted), and the agreement
-with gold of each, with 95 % intervals over projects. The raw reading exists here alone, in memory, and still masks
-values beside keys such as `password` in tool inputs; they are counted. Nothing of it is printed.
+with gold of each, with 95 % intervals over projects. The raw reading exists here alone, in memory, and still
+masks values beside keys such as `password` in tool inputs; they are counted. Nothing of it is printed.
 """
 
 import argparse
