@@ -82,7 +82,8 @@ class Masking:
     def _recognise_view(self, leaf: Leaf, view: View) -> Iterator[Finding]:
         """Give what the recognisers find in a view as findings in the text, and remember what it means."""
         for finding in spare_placeholders(view.text, self._recognise(leaf, view.text)):
-            self.memory.learn_found(view.text[finding.start : finding.end], finding.kind)
+            value = view.text[finding.start : finding.end]
+            self.memory.learn_found(value, finding.kind, score=finding.score)
             yield self._back(leaf, view, finding)
 
     def _back(self, leaf: Leaf, view: View, finding: Finding) -> Finding:
@@ -92,7 +93,7 @@ class Masking:
 
     def _learn(self, text: str, findings: Iterable[Finding]) -> None:
         for finding in findings:
-            self.memory.learn_found(text[finding.start : finding.end], finding.kind)
+            self.memory.learn_found(text[finding.start : finding.end], finding.kind, score=finding.score)
 
     def _grow(self, leaf: Leaf) -> bool:
         """Add what the memory knows and what shows once the rest is masked; tell whether any was new."""

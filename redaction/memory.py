@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 import ahocorasick
 
+from turnscope.redaction.guesses import is_guess, learn_guess
 from turnscope.redaction.model import Finding
 from turnscope.redaction.names import PERSONAL
 from turnscope.redaction.ordinary import is_ordinary
@@ -125,11 +126,13 @@ class Memory:
             return True
         return known.anywhere or not anywhere
 
-    def learn_found(self, value: str, kind: str) -> None:
+    def learn_found(self, value: str, kind: str, *, score: float = 1.0) -> None:
         """Remember what a recogniser found; of people and addresses, what they are called elsewhere too."""
         from turnscope.redaction.identity import learn_email, learn_host, learn_person
 
-        if kind == "EMAIL":
+        if is_guess(kind, score):
+            learn_guess(self, value, kind, score=score)
+        elif kind == "EMAIL":
             learn_email(self, value)
         elif kind == "PERSON":
             learn_person(self, value)

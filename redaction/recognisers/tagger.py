@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from turnscope.redaction.guesses import CERTAIN
 from turnscope.redaction.model import Finding
 from turnscope.redaction.ordinary import is_ordinary
 from turnscope.redaction.recognisers.name_gate import Gate
@@ -20,9 +21,6 @@ Judge = Callable[[str], Iterable[Entity]]
 
 LEAST: Final = {"PERSON": 0.5, "LOCATION": 0.6}
 """Kinds that are masked, and the score from which on."""
-
-SURE: Final = 0.9
-"""Score from which a name is trusted to be one elsewhere in the session too."""
 
 _LINES: Final = 8192
 """Lines whose findings are kept: logs repeat themselves."""
@@ -47,7 +45,8 @@ class Tagger:
         start = 0
         for line in text.split("\n"):
             for found in self._line(line, alone=alone):
-                yield Finding(start + found.start, start + found.end, found.kind, found.score)
+                score = min(found.score, 0.99) * CERTAIN  # below that of rules: it is a guess
+                yield Finding(start + found.start, start + found.end, found.kind, score)
             start += len(line) + 1
 
     def _find(self, line: str, *, alone: bool) -> tuple[Entity, ...]:
