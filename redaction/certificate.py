@@ -1,5 +1,6 @@
 """What a file of redacted sessions can show for itself, bound to it and sealed by whoever made it."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
@@ -110,13 +111,27 @@ def require_certificate(sessions: Path, *, key: Key | None = None) -> Certificat
     if not places:
         _refuse(sessions, f"holds redacted sessions and has no {NAME} beside it")
     content = fingerprint_of(sessions)
-    certificates = [read_certificate(place) for place in places]
+    certificates, refusals = _read_all(places)
     fitting = [each for each in certificates if content and each.output.fits(content)]
+    if not fitting and refusals:
+        raise refusals[0]
     if not fitting:
         _refuse(sessions, "holds redacted sessions and is not the file that the certificate beside it is for")
-    if key and fitting[0].key == key.fingerprint and not fitting[0].is_sealed_by(key):
+    valid = [each for each in fitting if not key or key.fingerprint != each.key or each.is_sealed_by(key)]
+    if not valid:
         _refuse(sessions, "has a certificate that was changed after it was made")
-    return fitting[0]
+    return valid[0]
+
+
+def _read_all(places: Iterable[Path]) -> tuple[list[Certificate], list[RedactionError]]:
+    """Read what may be certificates; other programs write files of such names too."""
+    certificates, refusals = [], []
+    for place in places:
+        try:
+            certificates.append(read_certificate(place))
+        except RedactionError as error:
+            refusals.append(error)
+    return certificates, refusals
 
 
 def require_certificates(transcripts: Transcripts, *, key: Key | None = None) -> tuple[str, ...]:

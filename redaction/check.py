@@ -14,7 +14,9 @@ from turnscope.redaction.recognisers.registry import default_recognisers
 from turnscope.redaction.scan import Scan
 
 PRAGMA: Final = "turnscope: allow"
-"""A line that holds it is let through."""
+"""A line that holds it is let through, unless it is longer than any that a person writes."""
+LONGEST_ALLOWED: Final = 1_000
+"""Characters: a line of a log holds whole conversations, and what they quote."""
 WINDOW: Final = 2_000_000
 """Characters that are looked at together, however large the file."""
 OVERLAP: Final = 32_000
@@ -98,5 +100,6 @@ def _check(window: _Window, *, memory: Memory, policy: Policy, scan: Scan) -> It
     for finding in masking.found[leaf]:
         at = bisect_right(window.starts, finding.start) - 1
         column = finding.start - window.starts[at] + 1
-        allowed = PRAGMA in window.lines[at]
+        line = window.lines[at]
+        allowed = PRAGMA in line and len(line) <= LONGEST_ALLOWED
         yield Place(window.numbers[at], column, finding.kind, finding.score, allowed)

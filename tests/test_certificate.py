@@ -155,7 +155,7 @@ def test_a_copy_is_valid_compressed_and_renamed_as_long_as_its_certificate_is_be
         require_certificate(copy)
     shutil.copy(folder / "certificate.json", home / "mine.certificate.json")
     assert require_certificate(copy)
-    (home / "other.certificate.json").write_bytes((folder / "certificate.json").read_bytes())
+    (home / "a-foreign-certificate.json").write_text('{"issuer": "somebody"}')
     assert require_certificate(copy)
 
 

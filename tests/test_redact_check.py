@@ -68,6 +68,11 @@ def test_a_line_can_be_let_through() -> None:
     assert place.allowed
 
 
+def test_a_line_of_a_log_that_quotes_the_pragma_is_not_let_through() -> None:
+    (place,) = places(f"mail {EMAIL} {'and so on ' * 100} turnscope: allow\n")
+    assert not place.allowed
+
+
 def test_a_value_that_is_known_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "WINDOW", 200)
     monkeypatch.setattr(checking, "OVERLAP", 50)

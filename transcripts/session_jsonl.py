@@ -124,7 +124,7 @@ def _session(record: _Line, log: LogFile, number: int) -> Session:
         started_at=time_of(record.started_at),
         user=record.user,
         project=record.project or string(source.get("project")) or string(source.get("repo")) or None,
-        identity=Identity() if record.redacted else _identity(record, turns),
+        identity=Identity() if _is_keyed(record) else _identity(record, turns),
         telemetry=_telemetry(record, turns),
         exclusion=_exclusion(record, turns, surface),
         path=log.relative,
