@@ -82,6 +82,11 @@ def _score(recogniser: Any, value: str, score: float) -> float:
     return 0.0 if recogniser.invalidate_result(value) else score
 
 
+def is_valid(value: str, *, recogniser: str) -> bool:
+    """Ask one of presidio's recognisers whether the check digits of a value hold, where it knows any."""
+    return _score(load_recogniser(recogniser), value, 1.0) > 0
+
+
 @cache
 def load_recogniser(name: str) -> Any:
     """Make one of presidio's recognisers; the first takes about a second, for presidio brings spaCy."""
