@@ -16,7 +16,7 @@ BASE64 = ALNUM + "+/"
 SERVICES = (
     ("ghp_", ALNUM, 36), ("github_pat_", ALNUM, 72), ("glpat-", URL, 20), ("AKIA", UPPER, 16),
     ("sk-ant-api03-", URL, 95), ("sk-proj-", URL, 60), ("xoxb-", LOWER, 40), ("xoxp-", LOWER, 44),
-    ("AIza", URL, 35), ("sk_live_", ALNUM, 24), ("rk_live_", ALNUM, 24), ("npm_", ALNUM, 36),
+    ("AIzaSy", URL, 33), ("sk_live_", ALNUM, 24), ("rk_live_", ALNUM, 24), ("npm_", ALNUM, 36),
     ("pypi-AgEIcHlwaS5vcmc", URL, 80), ("hf_", LETTERS, 34), ("rubygems_", HEX, 48), ("dop_v1_", HEX, 64),
     ("shpat_", HEX, 32), ("sq0atp-", URL, 22), ("EAAA", URL, 60), ("lin_api_", ALNUM, 40),
     ("ntn_", ALNUM, 46), ("secret_", ALNUM, 43), ("figd_", URL, 40), ("glrt-", URL, 20),
