@@ -16,7 +16,8 @@ from turnscope.redaction.recognisers.plausibility import (
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAMED: Final = (
-    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:o?r)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|secret|"
+    r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:o?r)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|"
+    r"secret|"
     r"(?<![a-z])psk)"
 )
 _SECRET_CUES: Final = (
@@ -35,11 +36,16 @@ _SECRET_CUES: Final = (
 
 # What the end of a name says about its value: no secret, but something about one.
 _TAME: Final = re.compile(
-    r"(?i)(?:label|field|placeholder|type|name|file|path|dir|ur[li]|endpoint|hint|length|min|max|count|limit|policy|"
-    r"reset|required|help|title|text|message|error|regex|pattern|format|prefix|suffix|strength|expir\w*|ttl|usage|"
-    r"budget|version|algorithm|public\w*|ids?|hash|fingerprint|sha\w*|board|len|size|index|manager|ref|arn|source|"
+    r"(?i)(?:label|field|placeholder|type|name|file|path|dir|ur[li]|endpoint|hint|length|min|max|count|"
+    r"limit|policy|"
+    r"reset|required|help|title|text|message|error|regex|pattern|format|prefix|suffix|strength|expir\w*|"
+    r"ttl|usage|"
+    r"budget|version|algorithm|public\w*|ids?|hash|fingerprint|sha\w*|board|len|size|index|manager|ref|"
+    r"arn|source|"
     r"mode|level|date|time|at|provider|service|server|host|code|rotation|class|store|ring|chain|map|s)$"
 )
+_CMDLET: Final = re.compile(r"[A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z]{2,40}")
+_FORM: Final = re.compile(r"[?&;]\w{0,24}$")
 _MESSAGE: Final = re.compile(
     r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
 )
@@ -79,7 +85,7 @@ def _is_password(match: re.Match[str]) -> bool:
         return False
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
-    if is_cut(match):
+    if is_cut(match) or (not quoted and _CMDLET.fullmatch(value)):
         return False
     return names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
 
@@ -95,14 +101,13 @@ def _is_quoted(match: re.Match[str]) -> bool:
 
 
 def _is_shell(match: re.Match[str]) -> bool:
-    """Tell `DB_PASSWORD=kitten` of a shell or an env file, where no code can stand, from code."""
+    """Tell `DB_PASSWORD=kitten` of a shell and `&password=kitten` of a form, which no code is, from code."""
     text, start = match.string, match.start("value")
     name = text[max(0, start - 24) : start]
-    return (
-        name.endswith("=")
-        and name[:-1].rstrip("0123456789_")[-4:].isupper()
-        and not is_reference(match["value"])
-    )
+    if not name.endswith("=") or is_reference(match["value"]):
+        return False
+    capital = name[:-1].rstrip("0123456789_")[-4:].isupper()
+    return capital or bool(_FORM.search(text, max(0, match.start() - 25), match.start()))
 
 
 def _is_spoken(match: re.Match[str]) -> bool:
@@ -141,12 +146,18 @@ RULES: Final = (
         ),
     ),
     Rule(
-        name="password in double quotes",
+        name="password in quotes",
         kind="SECRET",
         cues=_SECRET_CUES,
-        pattern=rf"{_NAMED}{REST}{OPERATOR}(?P<quote>\")(?P<value>(?:[^\"\\\n]|\\[^nrtu\s]){{4,256}})\"",
+        pattern=rf"{_NAMED}{REST}{OPERATOR}(?P<quote>[\"'])"
+        r"(?P<value>(?:(?!(?P=quote))[^\\\n]|\\[^nrtu\s]){4,256})(?P=quote)",
         check=_is_quoted,
-        hits=('"password": "q\\"uo7x"', 'password = "it\'s4me"', 'password="correct horse"'),
+        hits=(
+            '"password": "q\\"uo7x"',
+            'password = "it\'s4me"',
+            'password="correct horse"',
+            "secret = 'keyboard cat'",
+        ),
         misses=('"password": "Enter your password"', '"password": ""'),
     ),
     Rule(

@@ -98,4 +98,21 @@ RULES: Final = (
             'getConnection(url, "root", "")',
         ),
     ),
+    Rule(
+        name="password after a literal user",
+        kind="SECRET",
+        cues=("_connect(", "new pdo(", "credential(", "credentials(", "auth=(", "auth(", "wifi.begin("),
+        pattern=r"(?i:_connect\([^,()\n]{1,80},|new PDO\([^,()\n]{1,120},|"
+        r"credentials?\(|"
+        r"auth=\(|auth\(|WiFi\.begin\()[ ]?[bru]{0,2}[\"'][^\"'\n]{1,64}[\"'],[ ]?" + _LITERAL,
+        check=_is_key,
+        score=0.85,
+        hits=(
+            'mysqli_connect("localhost", "root", "k1tten9", "db")',
+            'new PDO("mysql:host=x", "root", "k1tten9")',
+            "requests.get(url, auth=('jane', 'k1tten9'))",
+            'WiFi.begin("HomeNet", "k1tten-house");',
+        ),
+        misses=('connect("localhost", "root")', "HTTPBasicAuth('jane', password)", "auth('web', 'admin')"),
+    ),
 )

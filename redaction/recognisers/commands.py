@@ -115,10 +115,12 @@ RULES: Final = (
             "useradd ",
             "bcp ",
             "openssl enc ",
+            "psexec ",
         ),
         pattern=rf"(?:login {_ARGUMENTS}-p|ldap(?:search|modify|add) {_ARGUMENTS}-w|mongo(?:sh|dump|"
         rf"restore)? {_ARGUMENTS}-p|"
-        rf"useradd {_ARGUMENTS}-p|bcp {_ARGUMENTS}-P|openssl enc {_ARGUMENTS}-k) {_WORD}",
+        rf"useradd {_ARGUMENTS}-p|bcp {_ARGUMENTS}-P|openssl enc {_ARGUMENTS}-k|"
+        rf"(?i:psexec) {_ARGUMENTS}-p) {_WORD}",
         check=_is_argument,
         hits=(
             "docker login -u jane -p k1tten9 registry.example.com",
@@ -231,8 +233,9 @@ RULES: Final = (
     Rule(
         name="login with a token",
         kind="SECRET",
-        cues=("vault login ", "az login ", "--token ", "configure set ", "-bearer ", "securestring "),
+        cues=("vault login ", "az login ", "--token ", "configure set ", "--oauth2-bearer ", "securestring "),
         pattern=rf"(?:vault login (?:-\S{{1,32}} )?|az login {_ARGUMENTS}-p |--token |"
+        r"--oauth2-bearer |(?i:SecureString) (?:-(?:String|AsPlainText|Force) ){0,3}|"
         rf"configure set aws_\w{{3,24}} ){_WORD}",
         check=_is_login,
         hits=(

@@ -131,6 +131,16 @@ RULES: Final = (
         misses=("the seed phrase is a list of words that you have to keep in a safe place",),
     ),
     Rule(
+        name="salt of WordPress",
+        kind="SECRET",
+        cues=("define(",),
+        pattern=r"define\([ ]?[\"'][A-Z_]{4,24}(?:_KEY|_SALT)[\"'],[ ]{1,8}"
+        r"(?P<quote>[\"'])(?P<value>[^\n]{32,128}?)(?P=quote)[ ]?\)",
+        check=lambda match: entropy(match["value"]) > 4,  # noqa: PLR2004 - prose has less
+        hits=("define( 'AUTH_KEY', 'q8Zx1 LmP0v|Bn4Rt7^Yc2Ws6*Ed5Gh0Ju' );",),
+        misses=("define( 'AUTH_KEY', 'put your unique phrase here' );",),
+    ),
+    Rule(
         name="password in braces",
         kind="SECRET",
         cues=("pwd={", "password={"),

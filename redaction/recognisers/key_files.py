@@ -122,13 +122,15 @@ RULES: Final = (
             "{ssha",
             "pbkdf2_sha",
             "$scrypt",
+            "$p$",
+            "$h$",
         ),
         pattern=r"(?P<value>\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|(?:1|5|6|apr1)\$(?:rounds=\d{1,9}\$)"
         r"?[./A-Za-z0-9]{1,16}\$"
         r"[./A-Za-z0-9]{20,90}|argon2(?:id|i|d)\$[A-Za-z0-9=$,+/]{20,200}|"
         r"y\$[./A-Za-z0-9]{1,10}\$[./A-Za-z0-9$]{20,120}|"
         r"scrypt\$[A-Za-z0-9=$,+/]{20,200})|\{SSHA\d{0,3}\}[A-Za-z0-9+/=]{20,160}|"
-        r"pbkdf2_sha\d{1,3}\$\d{1,9}\$[A-Za-z0-9]{4,64}\$[A-Za-z0-9+/=]{20,128})",
+        r"\$[PH]\$[./A-Za-z0-9]{31}|pbkdf2_sha\d{1,3}\$\d{1,9}\$[A-Za-z0-9]{4,64}\$[A-Za-z0-9+/=]{20,128})",
         hits=(
             "$2b$12$" + "KIXQ5b0Gm1yP0sT9uVwXyOabcdefghijklmnopqrstuvwxyz01234",
             "pbkdf2_sha256$600000$q8Zx1LmP$0vBn4Rt7Yc2Ws6Ed5Gh0Juq8Zx1LmP0vBn4Rt7Yc2Ws=",

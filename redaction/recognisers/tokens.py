@@ -26,19 +26,22 @@ from turnscope.redaction.recognisers.plausibility import (
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _DRAWN_NAME: Final = (
-    r"(?i:token|key|auth(?:orization|entication)?|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|private|salt|licen[sc]e|webhook|"
-    r"(?<![a-z])sas|access|api|hmac|(?<![a-z])pat|(?<![a-z])psk|(?<![a-z])dsn|session)"
+    r"(?i:token|key|auth(?:orization|entication)?|credentials?|jwt|bearer|cookie|signature|(?<![a-z])sig|"
+    r"private|salt|licen[sc]e|webhook|(?<![a-z])sas|access|api|hmac|(?<![a-z])pat|(?<![a-z])psk|"
+    r"(?<![a-z])dsn|session|crumb|(?<=sonar\.)login)"
 )
 _DRAWN_CUES: Final = (
     "token", "key", "auth", "credential", "jwt", "bearer", "cookie", "signature", "sig", "private", "salt",
     "license", "licence", "webhook", "sas", "access", "api", "hmac", "pat", "psk", "dsn", "session",
+    "crumb", "login",
 )  # fmt: skip
 
 # What stands before a word such as `key` and makes it harmless.
 _HARMLESS: Final = (
-    "public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|query|"
+    "public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|"
+    "query|"
     "storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity|idempotency|message|"
-    "event|request|task|item|record|node|element|correlation|trace"
+    "event|request|task|item|record|node|element|correlation|trace|mon|don|tur|hoc|joc"
 )
 _PUBLIC: Final = re.compile(
     rf"(?:(?<![A-Za-z])(?i:{_HARMLESS})|(?<=[a-z])(?:{'|'.join(map(str.title, _HARMLESS.split('|')))}))"
