@@ -115,10 +115,10 @@ class Masking:
 
     def _with_bridges(self, source: str | View, derived: Iterable[View]) -> Iterator[View]:
         """Give views and, of their source and of each, those without the line ends inside known values."""
-        yield from bridged(source, self.memory.bridges)
+        yield from bridged(source, self.memory.bridges())
         for view in derived:
             yield view
-            yield from bridged(view, self.memory.bridges)
+            yield from bridged(view, self.memory.bridges())
 
     def _look_again(self, leaf: Leaf) -> None:
         """Run all over the masked lines, so that redacting twice changes nothing."""

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 import ahocorasick
 
+from turnscope.redaction.bridges import Bridges
 from turnscope.redaction.guesses import is_guess, learn_guess
 from turnscope.redaction.model import Finding
 from turnscope.redaction.names import PERSONAL
@@ -79,7 +80,7 @@ class Memory:
         self._known: dict[str, Known] = {}
         self._equal: dict[str, str] = {}
         self._automaton: ahocorasick.Automaton | None = None
-        self._grams: set[str] | None = None
+        self._bridges: Bridges | None = None
         self.version = 0
         """Goes up with every value that is learnt."""
         for term in self._policy.terms:
@@ -108,7 +109,7 @@ class Memory:
             return
         certain = key in self._known and self._known[key].certain
         self._known[key] = Known(value, kind, subject or key, anywhere, certain)
-        self._automaton = self._grams = None
+        self._automaton = self._bridges = None
         self.version += 1
 
     def _link(self, key: str, kind: str, subject: str) -> None:
@@ -163,12 +164,11 @@ class Memory:
         if written != value:
             self._equal.setdefault(written, value)
 
-    def bridges(self, left: str, right: str) -> bool:
-        """Tell whether the letters on both sides of a joint may meet inside a known value."""
-        if self._grams is None:
-            self._grams = {gram for known in self._known.values() for gram in _inner(known)}
-        before, after = "".join(left.casefold().split()), "".join(right.casefold().split())
-        return any(f"{before[-m:]}\n{after[:n]}" in self._grams for m, n in ((2, 2), (1, 2), (2, 1)))
+    def bridges(self) -> Bridges:
+        """Give what may meet where a known value is cut in two."""
+        if self._bridges is None:
+            self._bridges = Bridges(known.value for known in self._known.values() if known.free)
+        return self._bridges
 
     def find(self, text: str) -> list[Finding]:
         """Give every place where a known value stands, in any of its forms, outside placeholders."""
@@ -194,15 +194,6 @@ class Memory:
             automaton.make_automaton()
             self._automaton = automaton
         return self._automaton
-
-
-def _inner(known: Known) -> Iterator[str]:
-    """Give what meets at each place where a value can be cut, white space aside: two letters on each side."""
-    letters = "".join(known.value.casefold().split())
-    if known.free and len(letters) <= _LONGEST_FORM:
-        yield from (
-            f"{letters[max(0, at - 2) : at]}\n{letters[at : at + 2]}" for at in range(1, len(letters))
-        )
 
 
 def _span(text: str, form: _Form, start: int, end: int) -> tuple[int, int] | None:

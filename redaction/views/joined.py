@@ -1,14 +1,25 @@
 """Values that a line's end or the joint of two string literals cuts in two, in one piece."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from turnscope.redaction.views.cuts import is_cut
 from turnscope.redaction.views.joints import any_line_ends, concatenations, line_ends
 from turnscope.redaction.views.view import Span, View, around
 
-Bridges = Callable[[str, str], bool]
-"""Tells whether the letters on both sides of a joint, up to four each, may meet inside a known value."""
+
+class Bridges(Protocol):
+    """Knows what may meet inside a known value."""
+
+    @property
+    def pairs(self) -> Container[str]:
+        """Any two letters that stand side by side in one, white space aside, in both cases."""
+        ...
+
+    def may_meet(self, left: str, right: str) -> bool:
+        """Tell whether the letters on both sides of a joint, up to four each, may meet in one."""
+        ...
 
 
 def joined(text: str) -> Iterator[View]:
@@ -22,8 +33,8 @@ def bridged(source: str | View, bridges: Bridges) -> Iterator[View]:
     text, parent = (source, None) if isinstance(source, str) else (source.text, source)
     joints = [
         (start, end)
-        for start, end in any_line_ends(text)
-        if bridges(text[max(0, start - 4) : start], text[end : end + 4])
+        for start, end in any_line_ends(text, bridges.pairs)
+        if bridges.may_meet(text[max(0, start - 4) : start], text[end : end + 4])
     ]
     yield from (replace(view, parent=parent) for view in _both(text, joints))
 

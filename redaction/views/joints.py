@@ -1,7 +1,7 @@
 """Where a line's end or the joint of two string literals may cut a value in two."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from turnscope.redaction.views.view import Span
@@ -32,13 +32,15 @@ def line_ends(text: str) -> Iterator[Span]:
                 yield start, match.end()
 
 
-def any_line_ends(text: str) -> Iterator[Span]:
-    """Give the line ends between any two characters that can be seen."""
+def any_line_ends(text: str, pairs: Container[str]) -> Iterator[Span]:
+    """Give the line ends whose neighbours, the last and the first character that can be seen, are a pair."""
     for pattern in _patterns(text, _ANY_NEWLINE, _ANY_ESCAPED):
         for match in pattern.finditer(text):
-            start = _edge(text, match.start())
-            if start and text[start - 1] != "\n":
-                yield start, match.end()
+            start, end = match.span()
+            if text[start - 1 : start] in _BORDER:
+                start = _edge(text, start)
+            if text[start - 1 : start] + text[end] in pairs:
+                yield start, end
 
 
 def _patterns(text: str, newline: re.Pattern[str], escaped: re.Pattern[str]) -> Iterator[re.Pattern[str]]:
