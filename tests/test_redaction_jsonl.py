@@ -52,7 +52,7 @@ def test_a_line_is_the_interchange_format_with_keyed_ids_and_no_day() -> None:
     assert record["turns"][0]["text"].startswith("mail [EMAIL_1]")
     assert record["turns"][0]["labels"] == {"task": "fix"}
     assert record["turns"][1]["tool_calls"] == [
-        {"name": "Bash", "input": {"command": "ls /home/[USER_1]/[PROJECT_1]"}}
+        {"name": "Bash", "input": {"command": "ls /home/[USER_2]/[PROJECT_1]"}}
     ]
     assert record["telemetry"]["human_prompts"] == 0
     assert not {"path", "identity"} & set(record)
