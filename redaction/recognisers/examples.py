@@ -19,6 +19,19 @@ def is_example(value: str) -> bool:
     return bool(_SHOWN.search(value)) or 2 * same >= len(value)
 
 
+def counted(value: str) -> int:
+    """Count the characters in runs of six and more that count up: `abcdef`, `1234567890`."""
+    total, run = 0, 1
+    for last, letter in zip(value, value[1:] + "\0", strict=True):
+        if ord(letter) - ord(last) == 1 or (last, letter) == ("9", "0"):
+            run += 1
+            continue
+        total += run if run >= 6 else 0  # noqa: PLR2004
+        run = 1
+    return total
+
+
 def is_cut(match: re.Match[str]) -> bool:
-    """Tell whether after a value stands what says that it is no whole one: dots, a mask, a file's suffix."""
-    return bool(_CUT.match(match.string, match.end("value")))
+    """Tell whether dots, a mask or a file's suffix after a value say that it is no whole one."""
+    value = match["value"]
+    return value.endswith(("..", "\u2026")) or bool(_CUT.match(match.string, match.end("value")))

@@ -17,13 +17,15 @@ _CUES: Final = (
 _TAME: Final = re.compile(
     r"(?i)(?:file|path|name|url|uri|type|ref|id|policy|length|field|label|expir\w*|ttl|hash)$"
 )
+_FORM_TOKEN: Final = re.compile(r"(?i)(?:authenticity|csrf|xsrf)\w{0,12}[_-]?$")
 _LOOSE: Final = re.compile(r"(?i)pass|pwd|secret")
 
 
 def _is_secret(match: re.Match[str]) -> bool:
     """Ask a password to be no code and no template, and anything else to look drawn."""
     name, value = match["name"], match["value"]
-    if _TAME.search(name) or is_uuid(value):
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if _TAME.search(name) or is_uuid(value) or _FORM_TOKEN.search(before):
         return False
     if _LOOSE.search(name):
         return is_password(value, quoted=False) and value.lower() not in ("password", "secret")

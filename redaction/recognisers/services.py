@@ -38,7 +38,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         pattern=rf"{free}(?P<value>(?:{prefixes})(?P<body>{row['body']}))(?![A-Za-z0-9])",
         check=partial(_is_token, checksum=checksum),
         rate=partial(_rate, checksum=checksum) if checksum else None,
-        score=1.0,
+        score=row.get("score", 1.0),
         hits=tuple(hit.replace(" ", "", 1) for hit in row["hits"]),
         misses=tuple(row.get("misses", ())),
     )

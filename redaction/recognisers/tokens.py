@@ -12,7 +12,7 @@ from turnscope.redaction.recognisers.assignments import (
     names_a_secret,
     read_value,
 )
-from turnscope.redaction.recognisers.examples import is_cut, is_example
+from turnscope.redaction.recognisers.examples import counted, is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import (
     entropy,
     has_words,
@@ -61,13 +61,18 @@ _DRAWN: Final = (
 
 def _is_token(match: re.Match[str]) -> bool:
     value, quoted = read_value(match)
-    if not names_a_secret(match) or _is_public(match) or _FILE.search(value):
+    if not names_a_secret(match) or _is_public(match) or _FILE.search(value) or _is_signature(match):
         return False
     if is_uuid(value):
         return _is_joined(match) or bool(_STRONG.match(match.string, match.start()))
     if is_cut(match) or is_example(value) or _is_coordinate(value):
         return False
     return _is_drawn(value) and (quoted or not _is_name(value))
+
+
+def _is_signature(match: re.Match[str]) -> bool:
+    """A signature opens something in the query of a URL alone: `?sig=`, `X-Amz-Signature=`."""
+    return match.string.startswith(("ignature", "IGNATURE"), match.start() + 1) and match["operator"] != "="
 
 
 def _is_public(match: re.Match[str]) -> bool:
@@ -82,25 +87,36 @@ def _is_joined(match: re.Match[str]) -> bool:
 
 def _is_drawn(value: str, *, least: int = 10) -> bool:
     """Take, beside a name that asks for a key, twelve hexadecimal digits too."""
-    if is_random(value, least=least):
+    if is_random(value, least=least) and not value.isalpha():
         return True
     letters = value.replace("_", "").replace("-", "")
     if letters.isalpha() and len(letters) >= _LONG:
-        return not is_wordy(letters) and not has_words(value) and entropy(letters) > 3.4  # noqa: PLR2004
+        return _is_unspoken(letters) and not has_words(value)
     digits = sum(map(str.isdigit, value))
     return is_hex(value) and len(value) >= 12 and digits >= 3 and len(value) - digits >= 3  # noqa: PLR2004
 
 
+def _is_unspoken(letters: str) -> bool:
+    """Tell drawn or counted letters from a long word of any language by their case or their vowels."""
+    vowels = sum(letter in "aeiouAEIOU" for letter in letters)
+    odd = not (letters.islower() or letters.isupper() or is_wordy(letters)) and entropy(letters) > 3.4  # noqa: PLR2004
+    return odd or 10 * vowels < 3 * len(letters) or 2 * counted(letters) >= len(letters)
+
+
 def _is_name(value: str) -> bool:
     """Tell an identifier from twenty letters and more that nobody can speak."""
-    return is_code(value) and not (value.isalpha() and len(value) >= _LONG and not is_wordy(value))
+    return is_code(value) and not (value.isalpha() and len(value) >= _LONG and _is_unspoken(value))
 
 
 def _is_coordinate(value: str) -> bool:
     """Tell `jar:1.7.8:compile` and `id-Gost28147-KeyMeshing` by their parts, none of which is drawn."""
     parts = _JOINTS.split(value)
-    words = sum(part.isalpha() and len(part) > 2 and is_wordy(part) for part in parts)  # noqa: PLR2004
+    words = sum(map(_is_word, parts))
     return words > 1 and not any(is_random(part) for part in parts)
+
+
+def _is_word(part: str) -> bool:
+    return part.isalpha() and len(part) > 2 and (is_wordy(part) or (part.islower() and len(part) < 5))  # noqa: PLR2004
 
 
 def _is_near(match: re.Match[str]) -> bool:
@@ -132,6 +148,8 @@ RULES: Final = (
             "apiVersion: apps/v1",
             "max_tokens=1024000000000",
             "keyPair = X25519.KeyPair",
+            'signature: "q8Zx1LmP0vBn4Rt7"',
+            "org.example.acme-api:jar:1.7.8:compile",
             "tokenizer: bert-base-uncased-v2",
         ),
     ),
