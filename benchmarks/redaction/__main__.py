@@ -19,6 +19,7 @@ from benchmarks.redaction.identifiers import measure_identifiers
 from benchmarks.redaction.known import measure_known
 from benchmarks.redaction.peers import PERSONAL, SECRETS, Finders, only
 from benchmarks.redaction.people import measure_people
+from benchmarks.redaction.real_logs import measure_real_logs
 from benchmarks.redaction.speed import measure_speed
 from benchmarks.redaction.table import OURS, Line, by_tool, markdown
 
@@ -32,6 +33,7 @@ PARTS: dict[str, Part] = {
     "evasion": lambda options, finders: measure_evasion(options.data, finders),
     "known": lambda *_: measure_known(),
     "code": lambda _, finders: measure_clean_code(finders),
+    "logs": lambda options, _: measure_real_logs(options.logs) if options.logs else iter(()),
     "speed": lambda options, _: measure_speed(options.logs) if options.logs else iter(()),
 }
 
