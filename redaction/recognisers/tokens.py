@@ -98,9 +98,10 @@ def _is_drawn(value: str, *, least: int = 10) -> bool:
 
 def _is_unspoken(letters: str) -> bool:
     """Tell drawn or counted letters from a long word of any language by their case or their vowels."""
+    if not (letters.islower() or letters.isupper()):
+        return not is_wordy(letters) and entropy(letters) > 3.4  # noqa: PLR2004
     vowels = sum(letter in "aeiouAEIOU" for letter in letters)
-    odd = not (letters.islower() or letters.isupper() or is_wordy(letters)) and entropy(letters) > 3.4  # noqa: PLR2004
-    return odd or 10 * vowels < 3 * len(letters) or 2 * counted(letters) >= len(letters)
+    return 10 * vowels < 3 * len(letters) or 2 * counted(letters) >= len(letters)
 
 
 def _is_name(value: str) -> bool:
