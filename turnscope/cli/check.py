@@ -74,9 +74,9 @@ def _files(paths: Sequence[Path], problems: Problems) -> Iterator[tuple[str, Lin
         root = options.expand(path)
         options.require_path(root, called=f"input {place}", remedy="pass files or folders that exist")
         for log in discover([root], problems=problems):
-            if log.path in seen or not log.size:
+            if (real := log.path.resolve()) in seen or not log.size:
                 continue
-            seen.add(log.path)
+            seen.add(real)
             if b"\0" in log.head():
                 problems.add(BINARY_FILE, path=log.relative)
                 continue
