@@ -23,6 +23,7 @@ from turnscope.redaction.recognisers import (
     payment,
     people,
     phones,
+    prefixed,
     services,
     tokens,
 )
@@ -67,7 +68,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
     Family("People", people.RULES),
-    Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *drawn.RECOGNISERS)),
+    Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *prefixed.RECOGNISERS, *drawn.RECOGNISERS)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 

@@ -1,0 +1,72 @@
+"""Tokens in the shape that services give them today: a short prefix, a joint, a run that is drawn."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from turnscope.redaction.model import Finding
+from turnscope.redaction.recognisers.examples import is_cut, is_example
+from turnscope.redaction.recognisers.plausibility import entropy, is_hex, is_wordy
+
+_RUN: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<value>[A-Za-z0-9]{20,256}+(?:[-_.][A-Za-z0-9_\-]{10,256})?+)(?![A-Za-z0-9])"
+)
+# What may stand before a prefix, and the prefix: `phx_`, `sk_live_`, `pat-na1-`, `VF.DM.`, `dp.st.prd.`.
+_PREFIX: Final = re.compile(
+    r"(?:^|[^A-Za-z0-9_\-/+.%@])(?P<prefix>[A-Za-z][A-Za-z0-9]{0,11}(?:[-_.][A-Za-z0-9]{1,8}){0,3}[-_.])$"
+)
+_DIGITS: Final = re.compile(r"[0-9]{1,256}")
+_WINDOW: Final = 48
+# Prefixes of what names a thing and opens nothing.
+_NAMES: Final = re.compile(
+    r"(?i)(?:sha\d*|[am]\d{1,3}|md5|h1|toolu|msg|call|chatcmpl|req|resp|rs|fc|run|thread|asst|file|session|bash|gen|"
+    r"u?u?id|commit|build|vite|chunk|index|main|img|image|task|agent|worktree|tmp|cache|node|pod|container|item|block|"
+    r"user|org|team|proj|project|price|prod|sub|cus|acct|plan|pi|pm|ch|evt|inv|txn|order|ref|hash|rev|v\d|css|font|"
+    r"module|asset|version|test|branch|ls|bpc|part)[-_.]"
+)
+
+
+@dataclass(frozen=True)
+class Prefixed:
+    """Finds prefixed runs of 20 characters and more with letters and digits in a mix that no name has."""
+
+    name: str = "token with a prefix"
+    kind: str = "SECRET"
+    hits: tuple[str, ...] = (
+        "abcd_q8Zx1LmP0vBn4Rt7Yc2Ws6Ed5",
+        "use zz-live-9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e now",
+        "key=abc.def.q8Zx1LmP0vBn4Rt7Yc2W.Yc2Ws6Ed5Gh0Ju",
+    )
+    misses: tuple[str, ...] = (
+        "toolu_01Zk3vQ9xLmP0vBn4Rt7Yc2Ws",
+        "sha256-9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e",
+        "my_internationalisation2024settings",
+        "src/app_q8Zx1LmP0vBn4Rt7Yc2Ws6Ed5.js",
+        "abcd_xxxxxxxxxxxxxxxxxxxxxxxx",
+    )
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Give findings with their prefix."""
+        for match in _RUN.finditer(text):
+            start = match.start()
+            if start and text[start - 1] in "-_." and _is_drawn(match["value"]):
+                prefix = _PREFIX.search(text[max(0, start - _WINDOW) : start])
+                if prefix and not _NAMES.match(prefix["prefix"]) and not is_cut(match):
+                    yield Finding(start - len(prefix["prefix"]), match.end(), self.kind, 0.75)
+
+
+def _is_drawn(value: str) -> bool:
+    core = max(re.split(r"[-_.]", value), key=len)
+    if core.isdigit() or is_example(value):
+        return False
+    if is_hex(core):
+        return len(core) >= 32 and entropy(core) > 2.5  # noqa: PLR2004
+    digits = sum(map(str.isdigit, core))
+    if digits < 3 or len(core) - digits < 6 or is_wordy(core):  # noqa: PLR2004
+        return False
+    scattered = len(_DIGITS.findall(core)) > 2  # noqa: PLR2004
+    return entropy(core) > 3 and (scattered or not (core.islower() or core.isupper()))  # noqa: PLR2004
+
+
+RECOGNISERS: Final = (Prefixed(),)
