@@ -59,7 +59,7 @@ class Report:
     @property
     def key(self) -> str:
         """The name under which `reviewed.json` knows it: no value, no line of one Python version."""
-        return f"{self.file}:{self.kind}:{self.digest}"
+        return f"{self.file}:{self.digest}"
 
 
 def measure_clean_code(finders: Finders) -> Iterator[Line]:
