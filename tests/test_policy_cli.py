@@ -5,16 +5,19 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 import turnscope as ts
 from turnscope.classifiers.baselines import Constant
 from turnscope.classifiers.pipeline import label_transcripts
+from turnscope.classifiers.worker import Load
 from turnscope.errors import OutputError
 from turnscope.redaction.keys import Key, default_key_path, load_key
 from turnscope.redaction.policy import load_policy
 
+CONSTANT = cast("Load", Constant)  # a class that is made from a model's path, as a function would
 KEY, LINK = Key(b"k" * 32), Key(b"l" * 32)
 
 TEXT = (
@@ -82,7 +85,7 @@ def test_policy_and_link_key_reach_the_workers(
         policy=load_policy(policy),
         link_key=LINK,
         workers=workers,
-        load=Constant,
+        load=CONSTANT,
     )
     manifest = json.loads((tmp_path / "labels" / "manifest.json").read_text(encoding="utf-8"))
     assert tally.masked == {"CUSTOMER": 6, "EMAIL": 6, "PERSON": 6, "SECRET": 6, "USER": 6}
@@ -92,7 +95,7 @@ def test_policy_and_link_key_reach_the_workers(
 
 def test_a_study_takes_both(logs: Path, policy: Path, tmp_path: Path) -> None:
     done = ts.study(
-        logs, out=tmp_path / "out", policy=policy, link_key=tmp_path / "link", workers=1, load=Constant
+        logs, out=tmp_path / "out", policy=policy, link_key=tmp_path / "link", workers=1, load=CONSTANT
     )
     assert done.tally.masked["CUSTOMER"] == 6
     assert "IP" not in done.tally.masked
@@ -137,7 +140,7 @@ def test_a_run_is_not_resumed_under_another_policy(logs: Path, policy: Path, tmp
             ts.read(logs),
             out=tmp_path / "s",
             key=load_key(),
-            load=Constant,
+            load=CONSTANT,
             on_session=stop,
             shard_sessions=1,
         )
@@ -146,7 +149,7 @@ def test_a_run_is_not_resumed_under_another_policy(logs: Path, policy: Path, tmp
             ts.read(logs),
             out=tmp_path / "s",
             key=load_key(),
-            load=Constant,
+            load=CONSTANT,
             resume=True,
             policy=load_policy(policy),
         )
