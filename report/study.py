@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from turnscope.classifiers.labeller import load_labeller
 from turnscope.classifiers.pipeline import label_transcripts
@@ -59,8 +60,7 @@ def study(
         out: Folder of the report; `out/labels` is a label store, without any text.
         key: Key of the ids; by default the one in the user's configuration folder.
         policy: What is masked, kept or withheld, in TOML; by default the policy that ships.
-        link_key: Key of pseudonyms that are the same in all sessions; made where there is none. Without it
-            they are counted by session.
+        link_key: Key of pseudonyms that all sessions share, made where there is none; else they are counted.
         model: Model folder; the shipped one by default.
         workers: Processes that redact and label; by default one a usable core.
         include: Exclusions to lift, of "headless", "sdk" and "ide".
@@ -75,7 +75,7 @@ def study(
     Raises:
         InputError: When a path does not exist or, if `strict`, at the first problem.
         PolicyError: When the policy breaks its own rules.
-        RedactionError: When a key can not be used.
+        RedactionError: When a key can not be used, or redacted input has no valid certificate.
         ModelError: When the model cannot be used.
         OutputError: When `out` cannot be written, or is or holds something other than a report.
     """
@@ -83,21 +83,17 @@ def study(
     transcripts = read(paths, strict=strict, on_file=on_bytes)
     if on_total is not None:
         on_total(transcripts.bytes)
-    secret = load_key(key)
-    linked = None if link_key is None else load_link_key(link_key, beside=secret)
-    rules = load_policy(policy)
+    how = _load_redaction(key, policy=policy, link_key=link_key)
+    how |= {"model": model, "workers": workers or count_cores(), "include": include, "load": load}
     with replace_folder(out, parts=PARTS | {LABELS}) as folder:
-        tally = label_transcripts(
-            transcripts,
-            out=folder / LABELS,
-            key=secret,
-            policy=rules,
-            link_key=linked,
-            model=model,
-            workers=workers or count_cores(),
-            include=include,
-            load=load,
-        )
+        tally = label_transcripts(transcripts, out=folder / LABELS, **how)
         settings = Settings(publish, Thresholds(min_sessions, min_users))
         rendered = fill_folder(folder, LabelStore(folder / LABELS), settings=settings)
     return StudyResult(tally, rendered, perf_counter() - start, out / PAGE, out / LABELS)
+
+
+def _load_redaction(key: Path | None, *, policy: Path | None, link_key: Path | None) -> dict[str, Any]:
+    """Read what decides how text is redacted, as `label_transcripts` takes it."""
+    secret = load_key(key)
+    linked = None if link_key is None else load_link_key(link_key, beside=secret)
+    return {"key": secret, "policy": load_policy(policy), "link_key": linked}
