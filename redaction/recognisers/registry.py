@@ -7,6 +7,7 @@ from turnscope.redaction.keeping import Sparing
 from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers import (
     accounts,
+    addresses,
     assignments,
     blocks,
     calls,
@@ -67,6 +68,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("Payment", others=payment.RECOGNISERS),
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
+    Family("Addresses", addresses.RULES),
     Family("People", people.RULES),
     Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *prefixed.RECOGNISERS, *drawn.RECOGNISERS)),
 )
