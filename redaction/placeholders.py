@@ -19,6 +19,7 @@ class Placeholders:
         """Take the texts that are going to be masked, and count on after the placeholders in them."""
         self._link_key = link_key
         self._last: defaultdict[str, int] = defaultdict(int)
+        self._names: dict[tuple[str, str], str] = {}
         self._tags: dict[tuple[str, str], str] = {}
         for text in texts:
             if "[" in text:
@@ -31,10 +32,12 @@ class Placeholders:
 
     def name(self, kind: str, subject: str) -> str:
         """Give the placeholder of a subject, a new one at its first appearance."""
-        whom = (class_of(kind), canonical(subject, kind))
-        if whom not in self._tags:
-            self._tags[whom] = self._tag(kind, subject)
-        return f"[{kind}_{self._tags[whom]}]"
+        if (kind, subject) not in self._names:
+            whom = (class_of(kind), canonical(subject, kind))
+            if whom not in self._tags:
+                self._tags[whom] = self._tag(kind, subject)
+            self._names[kind, subject] = f"[{kind}_{self._tags[whom]}]"
+        return self._names[kind, subject]
 
     def _tag(self, kind: str, subject: str) -> str:
         if self._link_key is not None and kind in LINKABLE:

@@ -15,17 +15,29 @@ if TYPE_CHECKING:
     from turnscope.classifiers.labeller import load_labeller
     from turnscope.eval.audit import evaluate
     from turnscope.eval.gold import read_gold
+    from turnscope.redaction.policy import load_policy
     from turnscope.redaction.redactor import Redactor, redact_text
     from turnscope.report.study import study
     from turnscope.training.train import train
     from turnscope.transcripts.reading import read
 
-__all__ = ["Redactor", "evaluate", "load_labeller", "read", "read_gold", "redact_text", "study", "train"]
+__all__ = [
+    "Redactor",
+    "evaluate",
+    "load_labeller",
+    "load_policy",
+    "read",
+    "read_gold",
+    "redact_text",
+    "study",
+    "train",
+]
 
 _HOMES = {
     "Redactor": "turnscope.redaction.redactor",
     "evaluate": "turnscope.eval.audit",
     "load_labeller": "turnscope.classifiers.labeller",
+    "load_policy": "turnscope.redaction.policy",
     "read": "turnscope.transcripts.reading",
     "read_gold": "turnscope.eval.gold",
     "redact_text": "turnscope.redaction.redactor",
