@@ -9,6 +9,7 @@ from turnscope.redaction.recognisers.plausibility import is_wordy
 _ODD: Final = re.compile(r"[0-9A-Z@_+/=.\-]")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@_+/=%.~-")
 _DIGIT: Final = re.compile(r"\d")
+_DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d|\d\d?:\d\d")
 _RIGHT: Final = re.compile(r"[A-Za-z0-9@_+/=%.~\-]{1,64}")
 # A name and its operator: the next line is an assignment of its own.
 _KEY: Final = re.compile(r"[\w.\-]{1,64}[\"']?[ \t]{0,4}(?::(?!//)|=(?!=?(?:[\s\"'`,;)]|$)))")
@@ -55,14 +56,17 @@ def _is_address(left: str, right: str) -> bool:
     if "@" in left:
         domain = left.rpartition("@")[2]
         label = domain.rpartition(".")[2]
-        return not ("." in domain and len(label) > 1 and right.isalpha()) and "@" not in right.rstrip("@")
+        whole = "." in domain and len(label) > 1 and right.replace("_", "").isalnum()
+        return not whole and "@" not in right.rstrip("@")
+    if "." not in right.partition("@")[2]:  # a prompt of a shell
+        return False
     local = left.rpartition("=")[2]
     return len(local) > 2 and not is_ordinary(local) and "/" not in local  # noqa: PLR2004
 
 
 def _are_drawn(left: str, right: str) -> bool:
     """Ask of the second part, which the next line may begin with by chance, more than of the first."""
-    if not _is_drawn(right):
+    if not _is_drawn(right) or _DATE.match(right):
         return False
     return (min(len(left), len(right)) >= _LONG and left.isalnum()) or _is_drawn(left)
 
