@@ -1,5 +1,6 @@
 """All recognisers, in one place: families and their members, in order."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,7 @@ from turnscope.redaction.recognisers import (
     assignments,
     blocks,
     calls,
+    candidates,
     commands,
     contact,
     cookies,
@@ -73,6 +75,11 @@ FAMILIES: tuple[Family, ...] = (
     Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *prefixed.RECOGNISERS, *drawn.RECOGNISERS)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
+
+
+def judged(*, without: Container[Rule] = ()) -> tuple[Recogniser, ...]:
+    """Give what the model of candidates judges, maybe without some rules."""
+    return (Rules(rule for rule in (*RULES, *candidates.RULES) if rule not in without), *prefixed.RECOGNISERS)
 
 
 def default_recognisers(policy: Policy | None = None) -> tuple[Recogniser, ...]:

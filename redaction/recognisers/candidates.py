@@ -1,0 +1,156 @@
+"""Candidates for secrets that no rule dares to take by itself, and the model that decides on them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from turnscope.redaction.model import Finding
+from turnscope.redaction.recognisers.examples import is_example
+from turnscope.redaction.recognisers.recogniser import Recogniser, Rule
+
+if TYPE_CHECKING:
+    from turnscope.redaction.recognisers.candidate_model import CandidateModel
+
+ACCEPT: Final = 0.6
+"""From this probability on, a run of characters that no firm rule has found is a secret."""
+VETO: Final = 0.1
+"""Below this probability, a finding of a firm rule is dropped."""
+FIRM: Final = 0.7
+"""A rule from this score on has found a name such as token beside the value."""
+SURE: Final = 0.86
+"""A rule from this score on is not asked about: a service's prefix, a frame, a name such as password."""
+LONGEST: Final = 1024
+"""Longer runs are data: an image, a font, a compressed file."""
+
+_RUN: Final = re.compile(r"[A-Za-z0-9_\-+/.~%]{14,}={0,2}")
+_DENSE: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?=[A-Za-z]{1,64}[0-9]|[0-9]{1,64}[A-Za-z])[A-Za-z0-9]{7}|[0-9]{16})"
+)
+_SHUFFLED: Final = re.compile(r"(?:[A-Za-z_\-]{0,24}?[a-z][A-Z]{1,2}[a-z]{0,2}[A-Z]){3}")
+_SEPARATOR: Final = re.compile(r"[/.]")
+_ODD: Final = re.compile(r"(?=[^0-9]{0,400}[0-9])(?=[^A-Za-z]{0,400}[A-Za-z]).|[0-9]{16}")
+_HEAD: Final = re.compile(r"(?:[A-Za-z0-9]{1,4}\.){1,2}")
+_LEAST: Final = 12
+_CUT: Final = re.compile(r"[-_]?(?:\.\.|\u2026|[#*]{3}|[xX]{4})")
+_WORD: Final = r"(?i:secret|token|key|access|private|passw(?:or)?d|pwd|api|credentials?|auth|pat)"
+
+RULES: Final = (
+    Rule(
+        name="something drawn after a word",
+        kind="SECRET",
+        cues=(
+            "secret",
+            "token",
+            "key",
+            "access",
+            "private",
+            "passw",
+            "pwd",
+            "api",
+            "credential",
+            "auth",
+            "pat",
+        ),
+        pattern=rf"{_WORD}[A-Za-z_\-]{{0,16}}(?:[^A-Za-z0-9\s][A-Za-z_\-]{{0,12}}|[\s=:]{{1,4}}[A-Za-z_]{{0,12}})?"
+        r"[\s\"'`:=>(,\[\-]{1,8}(?P<value>(?=[A-Za-z_\-+/.~%]{0,40}[0-9]|[A-Za-z]{18})"
+        r"[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{7,511}={0,2})(?![A-Za-z0-9_])",
+        score=0.3,
+        hits=("acme SECRET 1f3870be274f6c49", "acme TOKEN abcdefghijklmnopqrst"),
+        misses=("the token is here", "key for my first project"),
+    ),
+)
+"""Run with all other rules; their findings count for nothing by themselves."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Finds what looks drawn by a machine, and lets a model decide on it and on the weaker findings of rules.
+
+    The score of a finding is the model's probability, or the rule's where the model does not object. Raises
+    `ModelError` at the first candidate when the model can not be loaded.
+    """
+
+    name: str = "drawn by a machine"
+    kind: str = "SECRET"
+    hits: tuple[str, ...] = (
+        "use Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5 now",
+        "export ACME_TOKEN=qm_7hJ2kL9pQ4rT6vX8zB1nC3m",
+    )
+    misses: tuple[str, ...] = (
+        "commit da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "sha512-Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5Zk3vQ9xLmP0vBn4Rt7==",
+        "TestHttp2ServerHandlerV3WithTLS12Config",
+        "toolu_01Zk3vQ9xLmP0vBn4Rt7Yc2Ws",
+        "src/components/Button2/IndexPage3/utilsV4.tsx",
+        "https://docs.example.com/document/d/Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5/edit",
+        "id: 123e4567-e89b-12d3-a456-426614174000",
+    )
+    judged: tuple[Recogniser, ...] = ()
+    model: "CandidateModel | None" = None
+
+    def over(self, *judged: Recogniser, model: "CandidateModel | None" = None) -> "Candidates":
+        """Give one that runs other recognisers too and judges their findings, maybe with another model."""
+        return replace(self, judged=judged, model=model or self.model)
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Give the findings that are sure or that the model takes for secrets."""
+        doubtful: list[Finding] = []
+        for finding in (found for each in self.judged for found in each.find(text)):
+            if finding.kind != "SECRET" or finding.score >= SURE:
+                yield finding
+            else:
+                doubtful.append(finding)
+        doubtful += candidates(text)
+        yield from self._judge(
+            text, [each for each in doubtful if not is_stand_in(text, each.start, each.end)]
+        )
+
+    def _judge(self, text: str, findings: list[Finding]) -> Iterator[Finding]:
+        if not findings:
+            return
+        scores = self._loaded().score(text, [(each.start, each.end) for each in findings]).tolist()
+        for found, score in zip(findings, scores, strict=True):
+            if score >= (VETO if found.score >= FIRM else ACCEPT):
+                kept = found.score if score >= ACCEPT and found.score >= FIRM else score
+                yield Finding(found.start, found.end, found.kind, kept)
+
+    def _loaded(self) -> "CandidateModel":
+        from turnscope.redaction.recognisers.candidate_model import load_model
+
+        return self.model or load_model()
+
+
+def candidates(text: str) -> Iterator[Finding]:
+    """Give every run of 14 characters and more in which letters and digits mix, without the words of a path."""
+    for match in _RUN.finditer(text):
+        value = match.group()
+        if _DENSE.search(value) or _SHUFFLED.match(value):
+            start, end = _core(value)
+            if _LEAST <= end - start <= LONGEST:
+                yield Finding(match.start() + start, match.start() + end, "SECRET", 0.0)
+
+
+def _core(value: str) -> tuple[int, int]:
+    """Give the part of a run from its first to its last segment that is no mere word."""
+    if "/" not in value and "." not in value:
+        return len(value) - len(value.lstrip("-+~%")), len(value.rstrip("-+~%"))
+    start = end = at = 0
+    for segment in _SEPARATOR.split(value):
+        if _ODD.match(segment) or (end and len(segment) >= _LEAST):
+            start = start if end else at
+            end = at + len(segment)
+        at += len(segment) + 1
+    head = _HEAD.match(value, 0, start)
+    return (0 if head and head.end() == start else start), end
+
+
+def is_stand_in(text: str, start: int, end: int) -> bool:
+    """Tell a value that says it is an example, or that somebody has cut or masked in part."""
+    value = text[start:end]
+    if "..." in value or _CUT.match(text, end) or text[max(0, start - 3) : start] == "...":
+        return True
+    return is_example(value) and not value.isdigit()
+
+
+RECOGNISERS: Final = (Candidates(),)
