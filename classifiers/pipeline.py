@@ -1,18 +1,15 @@
 """From transcripts to a label store: read here, labelled by workers, written in reading order."""
 
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from turnscope.classifiers.labeller import Labeller, load_labeller
 from turnscope.classifiers.labels import SessionLabels
-from turnscope.classifiers.pool import run
+from turnscope.classifiers.pool import run, termination_as_exit
 from turnscope.classifiers.store_writer import SHARD_SESSIONS, StoreWriter
 from turnscope.classifiers.tally import Tally
 from turnscope.classifiers.worker import Failure, Load, Outcome, Worker
@@ -80,7 +77,7 @@ def label_transcripts(
     writer = _open(out, load(model), key=key, redaction=made, **settings)
     wanted = _choose(transcripts, key=key, include=include, done=writer.done)
     outcomes = run(wanted, workers=workers, task=Worker(redactor=redactor, model=model, load=load))
-    with _termination_as_exit(), writer, closing(outcomes):
+    with termination_as_exit(), writer, closing(outcomes):
         for labels in _succeeded(outcomes, transcripts.problems, before=len(writer.done)):
             writer.add(labels)
             if on_session is not None:
@@ -156,20 +153,3 @@ def _tally(transcripts: Transcripts) -> Tally:
         skipped=dict(sorted(problems.counts.items())),
         problems=tuple(problems),
     )
-
-
-@contextmanager
-def _termination_as_exit() -> Iterator[None]:
-    """Let SIGTERM unwind like Ctrl-C, so that workers end and finished sessions are kept."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    earlier = signal.signal(signal.SIGTERM, _exit)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, earlier)
-
-
-def _exit(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)

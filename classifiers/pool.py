@@ -10,8 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from types import ModuleType
-from typing import Any, Final, TypeVar
+from types import FrameType, ModuleType
+from typing import Any, Final, NoReturn, TypeVar
 
 from turnscope.classifiers.worker import begin, work
 from turnscope.errors import OutputError
@@ -57,6 +57,23 @@ def run(
                 "a worker process was ended by the system, most likely for want of memory; "
                 "try fewer --workers, and where there is --resume go on with it"
             ) from None
+
+
+@contextmanager
+def termination_as_exit() -> Iterator[None]:
+    """Let SIGTERM unwind like Ctrl-C, so that workers end and finished sessions are kept."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    earlier = signal.signal(signal.SIGTERM, _exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 @contextmanager

@@ -119,6 +119,24 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(verb: str, tmp_path:
     assert not list(out.rglob("report.html")) + list(out.rglob("manifest.json")) + list(out.rglob("*.jsonl"))
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_redaction_leaves_no_file_behind(number: signal.Signals, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "sessions.jsonl").write_text("earlier")
+    with subprocess.Popen(
+        _command("redact", SESSIONS, "-o", out), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        while running.poll() is None and len(list(out.iterdir())) == 1:
+            time.sleep(0.05)
+        running.send_signal(number)
+        _, told = running.communicate()
+    if running.returncode == 0:
+        pytest.skip("the run was faster than the signal")
+    assert running.returncode == 128 + number, told
+    assert [(path.name, path.read_text()) for path in out.iterdir()] == [("sessions.jsonl", "earlier")]
+
+
 def _wait_for_output(folder: Path, running: subprocess.Popen[str]) -> None:
     """Wait until the run has begun to write, and a moment more, however slow the machine is."""
     while running.poll() is None and not list(folder.iterdir()):

@@ -88,7 +88,7 @@ def _refuse(how: str, given: Mapping[str, object]) -> None:
 def _redact(
     paths: list[Path], out: Path, redactor: "Redactor", *, workers: int | None, strict: bool, as_json: bool
 ) -> None:
-    from turnscope.classifiers.pool import count_cores, run
+    from turnscope.classifiers.pool import count_cores, run, termination_as_exit
     from turnscope.redaction.jsonl import write_sessions
     from turnscope.transcripts.reading import read
 
@@ -99,7 +99,7 @@ def _redact(
         options.make_folder(out)
         sessions = out / "sessions.jsonl"
         outcomes = run(transcripts, workers=workers or count_cores(), task=redactor)
-        with closing(outcomes):
+        with termination_as_exit(), closing(outcomes):
             done = write_sessions(
                 (session for _, session in outcomes),
                 sessions,
