@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from turnscope.redaction.model import Finding
-from turnscope.redaction.recognisers.examples import is_cut, is_example
+from turnscope.redaction.recognisers.examples import counted, is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import entropy, is_hex, is_wordy
 
 _RUN: Final = re.compile(
@@ -16,13 +16,22 @@ _RUN: Final = re.compile(
 _PREFIX: Final = re.compile(
     r"(?:^|[^A-Za-z0-9_\-/+.%@])(?P<prefix>[A-Za-z][A-Za-z0-9]{0,11}(?:[-_.][A-Za-z0-9]{1,8}){0,3}[-_.])$"
 )
+# One with joints inside: `phx_WQ-v1j...`. The prefix is short.
+_WHOLE: Final = re.compile(
+    r"(?<![A-Za-z0-9_\-/+.%@])(?P<value>(?:[a-z][a-z0-9]{1,11}|[A-Z][A-Z0-9]{1,11})"
+    r"[-_][A-Za-z0-9_\-]{20,256}+)(?![A-Za-z0-9/+])"
+)
+_CHANGES: Final = re.compile(r"(?<=[A-Z])[a-z0-9]|(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]")
 _DIGITS: Final = re.compile(r"[0-9]{1,256}")
 _WINDOW: Final = 48
 # Prefixes of what names a thing and opens nothing.
 _NAMES: Final = re.compile(
-    r"(?i)(?:sha\d*|[am]\d{1,3}|md5|h1|toolu|msg|call|chatcmpl|req|resp|rs|fc|run|thread|asst|file|session|bash|gen|"
-    r"u?u?id|commit|build|vite|chunk|index|main|img|image|task|agent|worktree|tmp|cache|node|pod|container|item|block|"
-    r"user|org|team|proj|project|price|prod|sub|cus|acct|plan|pi|pm|ch|evt|inv|txn|order|ref|hash|rev|v\d|css|font|"
+    r"(?i)(?:sha\d*|[am]\d{1,3}|md5|h1|toolu|msg|call|chatcmpl|req|resp|rs|fc|run|thread|asst|file|"
+    r"session|bash|gen|"
+    r"u?u?id|commit|build|vite|chunk|index|main|img|image|task|agent|worktree|tmp|cache|node|pod|"
+    r"container|item|block|"
+    r"user|org|team|proj|project|price|prod|sub|cus|acct|plan|pi|pm|ch|evt|inv|txn|order|ref|hash|rev|v\d|"
+    r"css|font|"
     r"module|asset|version|test|branch|ls|bpc|part)[-_.]"
 )
 
@@ -36,6 +45,7 @@ class Prefixed:
     hits: tuple[str, ...] = (
         "abcd_q8Zx1LmP0vBn4Rt7Yc2Ws6Ed5",
         "use zz-live-9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e now",
+        "abcd_q8-Zx1_LmP0vBn4Rt7-Yc2Ws6",
         "key=abc.def.q8Zx1LmP0vBn4Rt7Yc2W.Yc2Ws6Ed5Gh0Ju",
     )
     misses: tuple[str, ...] = (
@@ -54,9 +64,14 @@ class Prefixed:
                 prefix = _PREFIX.search(text[max(0, start - _WINDOW) : start])
                 if prefix and not _NAMES.match(prefix["prefix"]) and not is_cut(match):
                     yield Finding(start - len(prefix["prefix"]), match.end(), self.kind, 0.75)
+        for match in _WHOLE.finditer(text):
+            value = match["value"]
+            if _is_shuffled(value) and not _NAMES.match(value) and not is_cut(match):
+                yield Finding(match.start(), match.end(), self.kind, 0.75)
 
 
 def _is_drawn(value: str) -> bool:
+    """Tell a run of letters and digits, and maybe a second one, from a name with a number."""
     core = max(re.split(r"[-_.]", value), key=len)
     if core.isdigit() or is_example(value):
         return False
@@ -65,8 +80,19 @@ def _is_drawn(value: str) -> bool:
     digits = sum(map(str.isdigit, core))
     if digits < 3 or len(core) - digits < 6 or is_wordy(core):  # noqa: PLR2004
         return False
-    scattered = len(_DIGITS.findall(core)) > 2  # noqa: PLR2004
-    return entropy(core) > 3 and (scattered or not (core.islower() or core.isupper()))  # noqa: PLR2004
+    one_case = core.islower() or core.isupper()
+    scattered = len(_DIGITS.findall(core)) > 2 or counted(core) > 11  # noqa: PLR2004
+    return entropy(core) > 3 and (scattered or not one_case)  # noqa: PLR2004
+
+
+def _is_shuffled(value: str) -> bool:
+    """Tell base64url from names by how often capitals, small letters and digits change places."""
+    body = re.split(r"[-_]", value, maxsplit=1)[-1]
+    letters = re.sub(r"[-_]", "", body)
+    mixed = not (letters.islower() or letters.isupper()) and any(map(str.isdigit, letters))
+    if len(letters) < 18 or not mixed:  # noqa: PLR2004
+        return False
+    return len(_CHANGES.findall(letters)) >= 0.4 * len(letters) and not is_example(value)
 
 
 RECOGNISERS: Final = (Prefixed(),)
