@@ -1,4 +1,4 @@
-"""Presidio's recognisers, whitelisted, behind gates, without its engine.
+"""Presidio's recognisers behind gates, any other of them as one of ours, and ours as presidio's.
 
 The engine is slow and wrecks code (see docs/redaction.md). Three more traps are avoided here: its import
 pulls torch and transformers in where they are installed; a pattern that times out is skipped, which lets the
@@ -60,6 +60,94 @@ class Gated:
         for start, end, score in _run(load_recogniser(self.recogniser), window):
             if boosted or score >= self.threshold:
                 yield Finding(start + offset, end + offset, self.kind, max(score, self.threshold))
+
+
+@dataclass(frozen=True)
+class FromPresidio:
+    """Makes any recogniser of presidio's one of ours: `FromPresidio(recogniser, kind="BADGE")`.
+
+    One that raises withholds the turn. Patterns are run here, for presidio's own loop survives a timeout.
+    Raises `ValueError` for one that reads a language model's output: without it, it would find nothing.
+    """
+
+    recogniser: Any
+    kind: str
+    threshold: float = 0.4
+
+    def __post_init__(self) -> None:
+        """Refuse what would find nothing."""
+        from presidio_analyzer.predefined_recognizers import SpacyRecognizer
+
+        if isinstance(self.recogniser, SpacyRecognizer):
+            raise ValueError(  # noqa: TRY004 - it is a recogniser, but of no use
+                "this recogniser needs presidio's NLP engine; use a model's folder in the policy"
+            )
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Give findings from the threshold on."""
+        for start, end, score in self._spans(text):
+            if score >= self.threshold:
+                yield Finding(start, end, self.kind, score)
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int, float]]:
+        from presidio_analyzer import PatternRecognizer
+
+        logging.getLogger("presidio-analyzer").disabled = True
+        if isinstance(self.recogniser, PatternRecognizer):
+            yield from _run(self.recogniser, text)
+            return
+        for result in self.recogniser.analyze(text, self.recogniser.supported_entities, None) or ():
+            yield result.start, result.end, result.score
+
+
+def make_registry(*, language: str = "en") -> Any:
+    """Give our recognisers as a presidio `RecognizerRegistry`, for `AnalyzerEngine(registry=...)`.
+
+    It holds one `EntityRecognizer` a family; their entities are our kinds. They need no language model:
+    presidio's `NoOpNlpEngine` will do.
+    """
+    from turnscope.redaction.recognisers.recogniser import Rules
+    from turnscope.redaction.recognisers.registry import FAMILIES
+
+    logging.getLogger("presidio-analyzer").disabled = True  # it would log values
+    with _without(*_HEAVY):
+        from presidio_analyzer import RecognizerRegistry
+    made = [
+        _entity_recogniser()(
+            name=family.key,
+            kinds=sorted({member.kind for member in family.members}),
+            recognisers=(Rules(family.rules), *family.others),
+            language=language,
+        )
+        for family in FAMILIES
+    ]
+    return RecognizerRegistry(recognizers=made, supported_languages=[language])
+
+
+@cache
+def _entity_recogniser() -> Any:
+    """Make the class late, for its base is presidio's."""
+    from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+    class Ours(EntityRecognizer):
+        def __init__(
+            self, *, name: str, kinds: list[str], recognisers: tuple[Any, ...], language: str
+        ) -> None:
+            super().__init__(supported_entities=kinds, name=name, supported_language=language)
+            self.recognisers = recognisers
+
+        def load(self) -> None:
+            """Nothing to load: what they need is loaded at their first use."""
+
+        def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Any]:  # noqa: ARG002
+            found = (finding for each in self.recognisers for finding in each.find(text))
+            return [
+                RecognizerResult(finding.kind, finding.start, finding.end, finding.score)
+                for finding in found
+                if finding.kind in entities
+            ]
+
+    return Ours
 
 
 def _run(recogniser: Any, window: str) -> Iterator[tuple[int, int, float]]:

@@ -114,6 +114,8 @@ class Rules:
         Nor does it look again inside what its check refused, once that adds up to several times the text so
         far: this keeps the work linear where each of many cues begins a long match.
         """
+        if not self.rules:
+            return
         tried = self._tried
         reached = [0] * len(tried)
         refused = [0] * len(tried)
