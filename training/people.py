@@ -50,6 +50,7 @@ def make_folder(network: PeopleNetwork, folder: Path, out: Path, *, settings: Se
     material, names = gather(folder), gate_names()
     build_folder(network, out, texts=_texts(material, names))
     write_gate(out, names=names, weights=fit_gate(gate_rows(material), names=names))
+    write_card(out, settings=settings, scored=())  # a folder without a card is not run
     write_card(out, settings=settings, scored=score_folder(out, folder))
 
 

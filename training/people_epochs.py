@@ -14,8 +14,8 @@ from turnscope.training.people_templates import draw_row
 TEMPLATES: Final = 3000
 """Sentences of our own an epoch."""
 
-LIBRARY: Final = 1200
-SESSIONS: Final = (("gold/train.jsonl", 2600), ("synthetic.jsonl", 400))
+LIBRARY: Final = 1500
+SESSIONS: Final = (("gold/train.jsonl", 5000), ("synthetic.jsonl", 400))
 """Lines of code an epoch, and of sessions that lie beside the corpora, where they do."""
 
 _SHARE: Final = 0.5

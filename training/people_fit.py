@@ -21,8 +21,8 @@ _BLOCK: Final = 64
 class Settings:
     """How to fit. `rate` is the highest learning rate; what starts from nothing learns `faster` as much."""
 
-    layers: int = 6
-    epochs: int = 4
+    layers: int = 3
+    epochs: int = 6
     batch: int = 32
     rate: float = 1.5e-4
     faster: float = 8.0

@@ -11,7 +11,7 @@ from turnscope.training.people_rows import Row, Span
 
 _SPACED: Final = re.compile(
     r" (?=[.,!?;:)\]%]|'(?:s|re|ve|ll|m|d|t)\b|n't\b)|(?<=[(\[@#$]) | (?=['\u2019] (?:s|re|ve|ll|m|d|t)\b)|"
-    r"(?<=\w['\u2019]) (?=(?:s|re|ve|ll|m|d|t)\b)"
+    r"(?<=['\u2019]) (?=(?:s|re|ve|ll|m|d|t)\b)"
 )
 _MASKED: Final = {"PERSON", "LOCATION"}
 

@@ -26,6 +26,11 @@ _WORDS: Final = (
     *("order", "index", "node", "graph", "view", "model", "state", "store", "worker", "stream", "filter"),
     *("check", "load", "find", "merge", "split", "read", "write", "send", "build", "test", "sync", "async"),
 )
+_PARTS: Final = tuple(
+    "pan de ra zu stan fon lab enu kwar min sky ten sor gra fi qua li to ver ax plo tu".split()
+)  # noqa: SIM905
+"""Of these, names of tools are made up."""
+
 _MONTHS: Final = tuple("January February March April May June July August September October".split())  # noqa: SIM905
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Mon", "Tue", "Fri")
 
@@ -62,13 +67,15 @@ def _draw(slot: str, rng: random.Random) -> str:
         return write_person(rng) if slot == "person" else draw_place(rng)
     if slot in ("org", "tool", "title"):
         return rng.choice(_tables()[f"{slot}s"])
-    if slot in ("camel", "snake", "file"):
+    if slot in ("camel", "snake", "file", "made"):
         return _identifier(slot, rng)
     return _machine(slot, rng)
 
 
 def _identifier(slot: str, rng: random.Random) -> str:
     words = rng.sample(_WORDS, rng.choice((1, 2, 2, 3)))
+    if slot == "made":
+        return "".join(rng.choice(_PARTS) for _ in range(rng.choice((2, 2, 3)))).title()
     if slot == "camel":
         return "".join(map(str.title, words))
     name = "_".join(words)

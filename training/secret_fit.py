@@ -1,4 +1,4 @@
-"""Fits the candidate classifier: n-gram weights by logistic regression, then boosted trees over all features."""
+"""Fits the candidate classifier: n-gram weights by logistic regression, then boosted trees."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -141,9 +141,8 @@ def _fit_trees(features: "NDArray[np.float32]", found: Examples) -> Trees:
     )  # fmt: skip
     with threadpool_limits(1):  # on busy cores its threads wait for each other
         model.fit(features, found.labels, sample_weight=found.weights)
-    return export_trees(
-        [each[0].nodes for each in model._predictors], float(model._baseline_prediction.ravel()[0])
-    )  # noqa: SLF001
+    baseline = float(model._baseline_prediction.ravel()[0])  # noqa: SLF001 - no public way to the trees
+    return export_trees([each[0].nodes for each in model._predictors], baseline)  # noqa: SLF001
 
 
 def export_trees(trees: "Sequence[NDArray[np.void]]", baseline: float) -> Trees:

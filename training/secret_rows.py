@@ -1,4 +1,4 @@
-"""Rows that the candidate classifier is trained on: shared sets, clean code, logs, and lines invented here."""
+"""Rows that the candidate classifier is trained on: shared sets, code, logs, and lines invented here."""
 
 import gzip
 import json

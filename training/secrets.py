@@ -1,4 +1,4 @@
-"""`python -m turnscope.training.secrets PII_FOLDER [MODEL_FOLDER] [LOGS]`: train the candidate classifier anew.
+"""`python -m turnscope.training.secrets PII_FOLDER [MODEL] [LOGS]`: train the model of candidates anew.
 
 PII_FOLDER holds the sets of marked texts; in LOGS, a folder with real sessions, next to nothing is a secret.
 """
@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     out = Path(arguments[1]) if arguments[1:] else default_folder()
     logs = Path(arguments[2]) if arguments[2:] else None
     try:
-        train(Path(arguments[0]), out=out, logs=logs, on_step=lambda step: print_step(step))
+        train(Path(arguments[0]), out=out, logs=logs, on_step=print_step)
     except TurnscopeError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -42,8 +42,8 @@ _AROUND: Final = {
     "at": "@#&?",
 }
 _WORDS: Final = re.compile(
-    r"(?P<strong>secret|passw|passphrase|pwd|private|credential|token|bearer|jwt|api[_ -]?key|access[_ -]?key|"
-    r"auth(?!or)|client[_ -]?secret)|"
+    r"(?P<strong>secret|passw|passphrase|pwd|private|credential|token|bearer|jwt|api[_ -]?key|"
+    r"access[_ -]?key|auth(?!or)|client[_ -]?secret)|"
     r"(?P<weak>key|access|api|sig(?![a-z])|session|cookie|licen[sc]e|(?<![a-z])pat(?![a-z])|(?<![a-z])sid|login|"
     r"account|webhook|dsn|user)|"
     r"(?P<digest>sha\d{0,3}|md5|hash|checksum|digest|integrity|commit|revision|(?<![a-z])rev(?![a-z])|etag|"

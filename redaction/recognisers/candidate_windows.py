@@ -18,7 +18,8 @@ _BEFORE: Final = 96
 
 # Backwards from the value: a quote, an operator, a quote or a bracket, and the name beside it.
 _NAME: Final = re.compile(
-    r"[\"'`\\bru]{0,4}[ \t]{0,12}(?P<operator>>=|=:|==|[=:>]|(?=[ ,(]))[ \t,(]{0,12}[\"'`\]\\]{0,4}(?P<name>[\w.\-]{1,48})"
+    r"[\"'`\\bru]{0,4}[ \t]{0,12}(?P<operator>>=|=:|==|[=:>]|(?=[ ,(]))"
+    r"[ \t,(]{0,12}[\"'`\]\\]{0,4}(?P<name>[\w.\-]{1,48})"
 )
 
 _SUFFIX: Final = re.compile(r"(?:\.[a-z][a-z0-9]{1,4}(?![A-Za-z0-9]))?")

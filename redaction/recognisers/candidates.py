@@ -122,7 +122,7 @@ class Candidates:
 
 
 def candidates(text: str) -> Iterator[Finding]:
-    """Give every run of 14 characters and more in which letters and digits mix, without the words of a path."""
+    """Give every run of 14 characters and more in which letters and digits mix, less the words of a path."""
     for match in _RUN.finditer(text):
         value = match.group()
         if _DENSE.search(value) or _SHUFFLED.match(value):
