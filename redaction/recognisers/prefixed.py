@@ -22,6 +22,7 @@ _WHOLE: Final = re.compile(
     r"[-_][A-Za-z0-9_\-]{20,256}+)(?![A-Za-z0-9/+])"
 )
 _CHANGES: Final = re.compile(r"(?<=[A-Z])[a-z0-9]|(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]")
+_TITLES: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]{4,16}(?![A-Za-z0-9])")
 _DIGITS: Final = re.compile(r"[0-9]{1,256}")
 _WINDOW: Final = 48
 # Prefixes of what names a thing and opens nothing.
@@ -61,9 +62,9 @@ class Prefixed:
         for match in _RUN.finditer(text):
             start = match.start()
             if start and text[start - 1] in "-_." and _is_drawn(match["value"]):
-                prefix = _PREFIX.search(text[max(0, start - _WINDOW) : start])
+                prefix = _PREFIX.search(text, max(0, start - _WINDOW), start)
                 if prefix and not _NAMES.match(prefix["prefix"]) and not is_cut(match):
-                    yield Finding(start - len(prefix["prefix"]), match.end(), self.kind, 0.75)
+                    yield Finding(prefix.start("prefix"), match.end(), self.kind, 0.75)
         for match in _WHOLE.finditer(text):
             value = match["value"]
             if _is_shuffled(value) and not _NAMES.match(value) and not is_cut(match):
@@ -73,7 +74,7 @@ class Prefixed:
 def _is_drawn(value: str) -> bool:
     """Tell a run of letters and digits, and maybe a second one, from a name with a number."""
     core = max(re.split(r"[-_.]", value), key=len)
-    if core.isdigit() or is_example(value):
+    if core.isdigit() or is_example(value) or any(map(is_wordy, _TITLES.findall(value))):
         return False
     if is_hex(core):
         return len(core) >= 32 and entropy(core) > 2.5  # noqa: PLR2004
@@ -90,7 +91,7 @@ def _is_shuffled(value: str) -> bool:
     body = re.split(r"[-_]", value, maxsplit=1)[-1]
     letters = re.sub(r"[-_]", "", body)
     mixed = not (letters.islower() or letters.isupper()) and any(map(str.isdigit, letters))
-    if len(letters) < 18 or not mixed:  # noqa: PLR2004
+    if len(letters) < 18 or not mixed or any(map(is_wordy, _TITLES.findall(body))):  # noqa: PLR2004
         return False
     return len(_CHANGES.findall(letters)) >= 0.4 * len(letters) and not is_example(value)
 

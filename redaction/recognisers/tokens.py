@@ -49,6 +49,10 @@ _PUBLIC: Final = re.compile(
 )
 _JOINTS: Final = re.compile(r"[:/._-]")
 _FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}(?::\d{1,6})*$")
+# `user-12345678` is a name with a number; `_4ae3_402f_` are the parts of a UUID in the name of a function.
+_NUMBERED: Final = re.compile(r"[A-Za-z]{2,8}[-_]\d{4,12}")
+_SPELT: Final = re.compile(r"[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}")
+_PATH: Final = re.compile(r"https?://[^\s\"'`<>()?#=]{0,190}$")
 _STRONG: Final = re.compile(
     r"(?i)secret|token|api[_ -]?key|private[_ -]?key|access[_ -]?key|password|credential"
 )
@@ -65,7 +69,7 @@ def _is_token(match: re.Match[str]) -> bool:
         return False
     if is_uuid(value):
         return _is_joined(match) or bool(_STRONG.match(match.string, match.start()))
-    if is_cut(match) or is_example(value) or _is_coordinate(value):
+    if is_cut(match) or is_example(value) or _is_coordinate(value) or _NUMBERED.fullmatch(value):
         return False
     return _is_drawn(value) and (quoted or not _is_name(value))
 
@@ -73,6 +77,15 @@ def _is_token(match: re.Match[str]) -> bool:
 def _is_signature(match: re.Match[str]) -> bool:
     """A signature opens something in the query of a URL alone: `?sig=`, `X-Amz-Signature=`."""
     return match.string.startswith(("ignature", "IGNATURE"), match.start() + 1) and match["operator"] != "="
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    """Tell a name with a number, a function of a test, and a page `/API-9f8a7b...` from a token."""
+    if _NUMBERED.fullmatch(match["value"]) or _SPELT.search(match["value"]):
+        return True
+    return not _STRONG.search(match["words"]) and bool(
+        _PATH.search(match.string, max(0, match.start() - 200), match.start())
+    )
 
 
 def _is_public(match: re.Match[str]) -> bool:
@@ -129,7 +142,7 @@ def _is_near(match: re.Match[str]) -> bool:
     longest = max(re.split(r"[./]", value), key=len)
     if not (longest.isalnum() or sum(map(str.isdigit, longest)) > 1):
         return False
-    if is_template(value) or has_words(value) or is_cut(match) or is_example(value):
+    if is_template(value) or has_words(value) or is_cut(match) or is_example(value) or _is_label(match):
         return False
     return _is_drawn(longest, least=12) and not _is_name(value)
 
