@@ -1,7 +1,7 @@
 """The published table: `python -m benchmarks.redaction --data PII_FOLDER [--logs LOGS]`.
 
 Every measure is taken of ours and of the peers that are installed, on the same texts in the same run.
-`--only secrets,lookalikes` takes some parts, `--ours` leaves the peers out, `--json FILE` writes all figures.
+`--only secrets,people` takes some parts, `--ours` leaves the peers out, `--json FILE` writes all figures.
 """
 
 import argparse
@@ -26,8 +26,12 @@ from benchmarks.redaction.table import OURS, Line, by_tool, markdown
 Part = Callable[[argparse.Namespace, Finders], Iterator[Line]]
 
 PARTS: dict[str, Part] = {
-    "secrets": lambda options, finders: measure_secrets(options.data, only(finders, SECRETS)),
-    "lookalikes": lambda options, finders: measure_lookalikes(options.data, only(finders, SECRETS)),
+    "secrets": lambda options, finders: measure_secrets(
+        options.data, only(finders, SECRETS), ours.hold_out(options.data)
+    ),
+    "lookalikes": lambda options, finders: measure_lookalikes(
+        options.data, only(finders, SECRETS), ours.hold_out(options.data)
+    ),
     "identifiers": lambda options, finders: measure_identifiers(options.data, only(finders, PERSONAL)),
     "people": lambda options, finders: measure_people(options.data, only(finders, PERSONAL)),
     "evasion": lambda options, finders: measure_evasion(options.data, finders),

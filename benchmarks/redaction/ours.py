@@ -1,17 +1,22 @@
 """Ours as a finder: as shipped, and with parts left out that have seen what is scored."""
 
-import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from benchmarks.redaction.peers import Finder
-from benchmarks.redaction.sets import Span
+from benchmarks.redaction.sets import Row, Span, fold_of
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.masking import Masking
 from turnscope.redaction.memory import Memory
-from turnscope.redaction.recognisers import registry
-from turnscope.redaction.recognisers.recogniser import Recogniser, Rules
+from turnscope.redaction.recognisers import registry, services
+from turnscope.redaction.recognisers.candidate_model import CandidateModel
+from turnscope.redaction.recognisers.candidates import Candidates
+from turnscope.redaction.recognisers.recogniser import Recogniser
+
+_SHORT = 3
+"""A service's name up to this length stands in others by chance."""
 
 
 def shipped() -> Finder:
@@ -34,31 +39,58 @@ def finder(recognisers: Iterable[Recogniser]) -> Finder:
     return find
 
 
-def without_table(names: frozenset[str] | None = None) -> tuple[Recogniser, ...]:
-    """Give the default recognisers without the named rules of the table of services, or without any of it."""
-    gone = table_names() if names is None else names
-    rules = Rules(rule for rule in registry.RULES if rule.name not in gone)
-    return tuple(rules if isinstance(each, Rules) else each for each in registry.default_recognisers())
+def without(names: frozenset[str], *, model: CandidateModel | None = None) -> tuple[Recogniser, ...]:
+    """Give the default recognisers without some of the rules, maybe with another model for candidates."""
+    kept = registry.judged(without=[rule for rule in registry.RULES if rule.name in names])
+    return tuple(
+        each.over(*kept, model=model) if isinstance(each, Candidates) else each
+        for each in registry.default_recognisers()
+    )
 
 
-@cache
 def table_names() -> frozenset[str]:
     """Name the rules of the table of services."""
-    table = Path(registry.__file__).with_name("services.toml")
-    return frozenset(row["name"] for row in tomllib.loads(table.read_text(encoding="utf-8"))["rule"])
+    return frozenset(rule.name for rule in services.RULES)
 
 
 def rules_of(service: str) -> frozenset[str]:
-    """Name the table's rules for a service: those that its name occurs in, spaces and case aside."""
+    """Name the table's rules for a service: those whose service has its name, spaces and case aside."""
     wanted = _plain(service)
-    return frozenset(name for name in table_names() if wanted in _plain(name) or _first(name) in wanted)
+    rows = services.read_services()
+    return frozenset(
+        row["name"] for row in rows if _is_of(wanted, _plain(row["service"]), _plain(row["name"]))
+    )
+
+
+def _is_of(wanted: str, service: str, rule: str) -> bool:
+    return wanted in rule or wanted in service or (len(service) > _SHORT and service in wanted)
 
 
 def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, name.lower()))
 
 
-def _first(name: str) -> str:
-    """Give the first word of a rule's name; one so short that it occurs by chance counts for nothing."""
-    word = _plain(name.split(maxsplit=1)[0])
-    return word if len(word) > 3 else "\0"
+@dataclass(slots=True, repr=False)
+class HeldOut:
+    """Ours, with a model for candidates that has not seen the row in question, nor any of its group."""
+
+    models: tuple[CandidateModel, ...]
+    _made: dict[tuple[frozenset[str], int], Finder] = field(default_factory=dict)
+
+    def finder(self, row: Row, *, names: frozenset[str] = frozenset()) -> Finder:
+        """Give the finder for a row, without the named rules."""
+        key = names, fold_of(row.group)
+        if key not in self._made:
+            self._made[key] = finder(without(names, model=self.models[key[1]]))
+        return self._made[key]
+
+
+@cache
+def hold_out(folder: Path) -> HeldOut:
+    """Fit the model for candidates five times, each time without a fifth of the services and files."""
+    from turnscope.training.secret_fit import fit_folds
+    from turnscope.training.secret_rows import read_code, read_rows
+    from turnscope.training.secret_templates import invent
+
+    rows = [*read_rows(folder), *read_code(), *invent()]
+    return HeldOut(fit_folds(rows, registry.judged()))
