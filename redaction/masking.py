@@ -21,6 +21,8 @@ from turnscope.redaction.views.joined import bridged
 from turnscope.redaction.views.view import View
 
 _ROUNDS: Final = 5
+_Reading = tuple[str, View | None, list[Finding]]
+"""A text, the view that it is of (of the original itself none), and what was found in it."""
 _LABELS_TOO: Final = frozenset({"HOST", "ORG", "PROJECT"})
 
 
@@ -62,11 +64,35 @@ class Masking:
         """Run the recognisers over a text and its views, and remember what they find."""
         self.scan.bytes += byte_count(leaf.text)
         self._views[leaf] = tuple(views(leaf.text, scan=self.scan))
-        findings = [*self._recognise(leaf, leaf.text), *whole_value(leaf)]
-        self.found[leaf] = merge(spare_placeholders(leaf.text, findings))
-        self._learn(leaf.text, self.found[leaf])
-        derived = [found for view in self._views[leaf] for found in self._recognise_view(leaf, view)]
-        self._add(leaf, derived)
+        plain = merge(spare_placeholders(leaf.text, [*self._recognise(leaf, leaf.text), *whole_value(leaf)]))
+        self.found[leaf] = plain
+        self._add(leaf, self._learn(leaf, [(leaf.text, None, plain), *self._read(leaf, self._views[leaf])]))
+
+    def _read(self, leaf: Leaf, derived: Iterable[View]) -> Iterator[_Reading]:
+        for view in derived:
+            yield view.text, view, spare_placeholders(view.text, self._recognise(leaf, view.text))
+
+    def _learn(self, leaf: Leaf, readings: Iterable[_Reading]) -> list[Finding]:
+        """Remember what findings mean, and give them as findings in the text.
+
+        Where a stretch reads as something else in a view, what it looks like means nothing.
+        """
+        told = [
+            (view.back(found.start, found.end) if view else (found.start, found.end), text, found)
+            for text, view, findings in readings
+            for found in findings
+        ]
+        values = [text[found.start : found.end] for _, text, found in told]
+        meant = {
+            span for (span, _, _), value in zip(told, values, strict=True) if value != leaf.text[slice(*span)]
+        }
+        kept: list[Finding] = []
+        for ((start, end), _, found), value in zip(told, values, strict=True):
+            if value != leaf.text[start:end] or (start, end) not in meant:
+                self.memory.learn_found(value, found.kind)
+                self.memory.equate(leaf.text[start:end], value)
+                kept.append(Finding(start, end, found.kind, found.score))
+        return kept
 
     def _add(self, leaf: Leaf, findings: Iterable[Finding]) -> None:
         self.found[leaf] = merge(spare_placeholders(leaf.text, [*self.found[leaf], *findings]))
@@ -79,21 +105,10 @@ class Masking:
             except Exception:  # noqa: BLE001 - whatever goes wrong, the text must not go out
                 self.failed.add(leaf)
 
-    def _recognise_view(self, leaf: Leaf, view: View) -> Iterator[Finding]:
-        """Give what the recognisers find in a view as findings in the text, and remember what it means."""
-        for finding in spare_placeholders(view.text, self._recognise(leaf, view.text)):
-            value = view.text[finding.start : finding.end]
-            self.memory.learn_found(value, finding.kind, score=finding.score)
-            yield self._back(leaf, view, finding)
-
     def _back(self, leaf: Leaf, view: View, finding: Finding) -> Finding:
         start, end = view.back(finding.start, finding.end)
         self.memory.equate(leaf.text[start:end], view.text[finding.start : finding.end])
         return Finding(start, end, finding.kind, finding.score)
-
-    def _learn(self, text: str, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            self.memory.learn_found(text[finding.start : finding.end], finding.kind, score=finding.score)
 
     def _grow(self, leaf: Leaf) -> bool:
         """Add what the memory knows and what shows once the rest is masked; tell whether any was new."""
@@ -124,11 +139,9 @@ class Masking:
         """Run all over the masked lines, so that redacting twice changes nothing."""
         late: list[Finding] = []
         for block in changed(leaf.text, self.found[leaf]):
-            plain = spare_placeholders(block.text, self._recognise(leaf, block.text))
-            self._learn(block.text, plain)
-            late += (self._back(leaf, block, finding) for finding in plain)
-            for view in self._with_bridges(block, views(block)):
-                late += self._recognise_view(leaf, view)
+            derived = [block, *self._with_bridges(block, views(block))]
+            late += self._learn(leaf, self._read(leaf, derived))
+            for view in derived:
                 late += (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
         self._add(leaf, late)
 

@@ -43,6 +43,8 @@ def _begin(text: str, end: int) -> int:
 
 def _is_word(text: str, begin: int, start: int, right: re.Match[str]) -> bool:
     left = text[begin:start]
+    if left.isdigit() and right.group().isdigit():
+        return False
     if "@" in left or "@" in right.group():
         return _is_address(left, right.group())
     quote = text[begin - 1 : begin]
@@ -82,7 +84,7 @@ def _is_drawn(part: str) -> bool:
 
 def _is_number(text: str, start: int, end: int) -> bool:
     """Believe in groups of digits on both sides, unless each has its line for itself, as in a column."""
-    right = _NUMBER_RIGHT.match(text, end)
+    right = None if _DATE.match(text, end) else _NUMBER_RIGHT.match(text, end)
     left = right and _NUMBER_LEFT.search(text, max(0, start - 40), start)
     if not left or not right:
         return False

@@ -16,7 +16,7 @@ _ANY: Final = "A-Za-z0-9+/_-"
 _GAP: Final = rf"(?:(?<=[{_ANY}]{{32}})(?:\\?\r?\n[ \t]{{0,64}}|\\r\\n|\\n)(?=[A-Za-z0-9+/]{{2}}))?"
 # What stands before a run is looked at late, for the search is fast where it begins with a set.
 _BASE64: Final = re.compile(
-    rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:(?<![{_ANY}].{{4}})|(?<=\\[nrt].{{4}})|(?<=[^{_ANY}][/_+-].{{4}}))"
+    rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:(?<![{_ANY}].{{4}})|(?<=\\[nrt].{{4}})|(?<=/.{{4}})|(?<=[^{_ANY}][_+-].{{4}}))"
     rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:{_GAP}[{_ANY}]{{4}}){{0,16384}}{_GAP}[{_ANY}]{{0,3}}={{0,2}}"
 )
 _DIGITS: Final = re.compile(r"[02-7][0-9a-fA-F]{3}(?<![0-9a-fA-F].{4})[0-9a-fA-F]{8,32764}(?![0-9a-fA-F])")
@@ -40,7 +40,8 @@ def decoded(text: str) -> Iterator[View]:
 
 def _from_base64(text: str) -> Iterator[Change]:
     for match in _BASE64.finditer(text):
-        for run in dict.fromkeys((match.group(), _BLANK.split(match.group(), maxsplit=1)[0])):
+        whole = match.group()
+        for run in dict.fromkeys((whole, _BLANK.split(whole, maxsplit=1)[0], whole.split("/", 1)[0])):
             if len(run) >= _SHORTEST and (plain := _base64(_BLANK.sub("", run))):
                 yield match.start(), match.start() + len(run), plain
                 break
@@ -66,7 +67,7 @@ def _from_hex(text: str) -> Iterator[Change]:
     for match in sorted(found, key=re.Match.start):
         digits = re.sub(r"0x|[ ,:-]", "", match.group())
         if plain := _text(binascii.unhexlify(digits)):
-            yield match.start(), match.end(), plain
+            yield match.start() - 2 * (text[match.start() - 2 : match.start()] == "0x"), match.end(), plain
 
 
 def _is_readable(run: re.Match[str]) -> bool:

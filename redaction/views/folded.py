@@ -20,6 +20,12 @@ _INVISIBLE: Final = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff\x00\x7f"
 )
+# Letters that look like ASCII ones in every font: words of them alone may be meant to be read as ASCII.
+_SAME: Final = (
+    r"\u0430\u0441\u0435\u0456\u0458\u043e\u0440\u0455\u0445\u0443\u0501\u051b\u051d\u04bb\u0410\u0412\u0421\u0415"
+    r"\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0391-\u0392\u0395-\u0397\u0399\u039a\u039c\u039d"
+    r"\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+)
 _SPACES: Final = r"\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _DASHES: Final = r"\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 # Always another way to write ASCII: full-width and mathematical letters, ligatures.
@@ -72,8 +78,8 @@ def _pattern() -> re.Pattern[str]:
     every = f"\x1b\x08\x00\x7f{_WIDE}{_RAISED}{_DIGITS}{alike}{_INVISIBLE}{_SPACES}{_DASHES}\u2024{_MARKS}"
     return re.compile(
         rf"[{every}](?:{_CONTROLS}|(?<=[{_WIDE}{_DIGITS}])|(?<=[{_RAISED}])[{_RAISED}]{{2}}|"
-        rf"(?<=[{alike}])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9])|(?<!\w.)[{alike}]{{3,64}}(?!\w))|"
-        rf"(?<=[!-~\w][{_INVISIBLE}])[{_INVISIBLE}]{{0,64}}(?=[!-~\w])|"
+        rf"(?<=[{alike}])(?:(?<=[A-Za-z0-9].)|(?=[A-Za-z0-9]))|(?<=[{_SAME}])(?<!\w.)[{_SAME}]{{3,64}}(?!\w)|"
+        rf"(?<=[ -~\w][{_INVISIBLE}])[{_INVISIBLE}]{{0,64}}(?=[!-~\w])|"
         rf"(?<=\w[{_SPACES}{_DASHES}\u2024])(?=\w)|(?<=[A-Za-z0-9][{_MARKS}]))"
     )
 

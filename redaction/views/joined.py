@@ -2,11 +2,13 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from turnscope.redaction.views.cuts import is_cut
 from turnscope.redaction.views.joints import any_line_ends, concatenations, line_ends
 from turnscope.redaction.views.view import Span, View, around
+
+_LITERAL: Final = 1024
 
 
 class Bridges(Protocol):
@@ -25,7 +27,10 @@ class Bridges(Protocol):
 def joined(text: str) -> Iterator[View]:
     """Give the windows around the joints that are to be believed, without them."""
     joints = [joint for joint in line_ends(text) if is_cut(text, *joint)]
-    yield from _both(text, [*joints, *concatenations(text)])
+    literals = list(concatenations(text))
+    yield from _both(text, [*joints, *literals])
+    bare = _disjoint(sorted(part for joint in literals for part in (joint, *_quotes(text, joint))))
+    yield from around(text, ((start, end, "") for start, end in bare))
 
 
 def bridged(source: str | View, bridges: Bridges) -> Iterator[View]:
@@ -47,6 +52,18 @@ def _both(text: str, joints: list[Span]) -> Iterator[View]:
         yield from around(
             text, ((start, end, " ") for start, end in disjoint if _parts_words(text, start, end))
         )
+
+
+def _quotes(text: str, joint: Span) -> Iterator[Span]:
+    """Give the quotes around two joined literals: what they stand in may ask for the value without them."""
+    start, end = joint
+    quote = text[end - 1]
+    first = text.rfind(quote, max(0, start - _LITERAL), start)
+    last = text.find(quote, end, end + _LITERAL)
+    if first >= 0:
+        yield first, first + 1
+    if last >= 0:
+        yield last, last + 1
 
 
 def _parts_words(text: str, start: int, end: int) -> bool:

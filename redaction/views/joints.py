@@ -19,8 +19,9 @@ _CONCATENATION: Final = re.compile(
     r"(?P<open>[\"'`])[ \t]{0,8}"
     r"(?:(?:\+|\.{1,2}|&|\|\||~)[ \t]{0,8}(?:\\{0,2}\r?\n|\\n)?[ \t]{0,64}|"
     r"\\{0,2}\r?\n[ \t]{0,64}(?:(?:\+|\.|&|~)[ \t]{0,8})?|\\n[ ]{0,64}|(?=[\"']))"
-    rf"[frbuFRBU]{{0,2}}\\{{0,3}}(?P=open)(?=[^{_NO_VALUE}=])"
+    rf"[frbuFRBU]{{0,2}}\\{{0,3}}(?P=open)(?=[ ]?[^{_NO_VALUE}=])"
 )
+_JOINS: Final = re.compile(r"\+|[^`]\n")
 
 
 def line_ends(text: str) -> Iterator[Span]:
@@ -66,6 +67,6 @@ def concatenations(text: str) -> Iterator[Span]:
             while start > max(0, match.start() - 3) and text[start - 1] == "\\":
                 start -= 1
             # Without an operator, backticks may be a code fence, and words may stand in quotes side by side.
-            loose = match["open"] == "`" or text[start - 1].isspace()
-            if start and text[start - 1] not in _NO_END and not (loose and "+" not in match.group()):
+            loose = match["open"] == "`" or text[start - 1].isspace() or text[match.end()] == " "
+            if start and text[start - 1] not in _NO_END and not (loose and not _JOINS.search(match.group())):
                 yield start, match.end()
