@@ -18,6 +18,8 @@ from turnscope.redaction.policy_table import Table
 
 NEVER_KEPT: Final = ("SECRET", "PRIVATE_KEY")
 NEVER_OFF: Final = "credentials"
+DEFAULT_KEPT: Final = frozenset({"URL"})
+"""Rules alone find these, and nothing is learnt of them: where they are kept, no finding has to be let go."""
 _ACTIONS: Final = ("mask", "keep", "withhold")
 _TABLES: Final = ("kinds", "families", "keep", "people", "terms")
 _LISTS: Final = ("domains", "addresses", "networks", "values")
@@ -40,7 +42,7 @@ class Policy:
     Raises `PolicyError` when made with a kind that can not be kept; `load_policy` checks all the rest.
     """
 
-    kept: frozenset[str] = frozenset()
+    kept: frozenset[str] = DEFAULT_KEPT
     """Kinds that are not looked for."""
     withheld: frozenset[str] = frozenset()
     """Kinds whose findings cost the whole turn."""
@@ -63,7 +65,7 @@ class Policy:
     @property
     def spares(self) -> bool:
         """Whether any finding may stay."""
-        return bool(self.kept or self.keep)
+        return bool(self.kept - DEFAULT_KEPT or self.keep)
 
     def keeps(self, value: str, kind: str) -> bool:
         """Tell whether a value of a kind stays."""
@@ -144,7 +146,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _build(content: dict[str, Any], path: Path) -> Policy:
     whole = Table(path.name, content)
     whole.refuse_unknown(_TABLES, called="table")
-    kinds = whole.table("kinds", known=list_kinds(), called="kind").choices(_ACTIONS)
+    kinds = _shipped()["kinds"] | whole.table("kinds", known=list_kinds(), called="kind").choices(_ACTIONS)
     families = whole.table("families", known=list_families(), called="family").choices((True, False))
     if any(kinds.get(kind) == "keep" for kind in NEVER_KEPT):
         whole.fail("[kinds]: secrets and private keys can not be kept; allow single ones under [keep] values")

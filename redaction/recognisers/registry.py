@@ -19,7 +19,9 @@ from turnscope.redaction.recognisers import (
     credentials,
     drawn,
     government_ids,
+    hosts,
     key_files,
+    mentions,
     network,
     pairs,
     paths,
@@ -65,8 +67,8 @@ CREDENTIALS: tuple[Rule, ...] = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("Contact", (*contact.RULES, *phones.RULES), phones.RECOGNISERS),
-    Family("Network", network.RULES),
+    Family("Contact", (*contact.RULES, *mentions.RULES, *phones.RULES), phones.RECOGNISERS),
+    Family("Network", (*network.RULES, *hosts.RULES)),
     Family("Payment", others=payment.RECOGNISERS),
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
