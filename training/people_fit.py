@@ -22,7 +22,10 @@ class Settings:
     """How to fit. `rate` is the highest learning rate; what starts from nothing learns `faster` as much."""
 
     layers: int = 3
-    epochs: int = 6
+    epochs: int = 2
+    deep: int = 5
+    deep_epochs: int = 4
+    """A deeper network is fitted first; its lowest layers are kept and fitted again."""
     batch: int = 32
     rate: float = 1.5e-4
     faster: float = 8.0

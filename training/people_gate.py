@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from turnscope.redaction.recognisers.name_gate import _WORD, describe
+from turnscope.redaction.recognisers.name_gate import candidates, describe
 from turnscope.training.people_names import first_names
 from turnscope.training.people_rows import Row
 
-THRESHOLD: Final = -4.0
-EAGER: Final = -8.0
+THRESHOLD: Final = -3.0
+EAGER: Final = -6.0
 """Sums of weights from which a line is read by the network: in logs, and where the line is the whole text."""
 
 _NAMED: Final = frozenset({"PERSON", "LOCATION"})
@@ -32,10 +32,9 @@ def fit_gate(rows: Iterable[Row], *, names: frozenset[str], sparsity: float = 0.
 
     features, named = [], []
     for row in rows:
-        for match in _WORD.finditer(row.text):
-            if match[0][0].isupper() or match[0] in names:
-                features.append(dict.fromkeys(describe(row.text, *match.span(), names), 1.0))
-                named.append(_is_named(row, *match.span()))
+        for start, end in candidates(row.text, names):
+            features.append(dict.fromkeys(describe(row.text, start, end, names), 1.0))
+            named.append(_is_named(row, start, end))
     table = DictVectorizer(dtype=np.float32)
     matrix = table.fit_transform(features)
     often = np.flatnonzero(np.asarray((matrix > 0).sum(0)).ravel() >= _LEAST)

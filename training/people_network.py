@@ -17,18 +17,22 @@ class PeopleNetwork(nn.Module):
     def __init__(self, encoder: Any, *, layers: int, dropout: float) -> None:
         """Take a Hugging Face BERT, of which the lowest `layers` are kept."""
         super().__init__()
-        encoder.encoder.layer = encoder.encoder.layer[:layers]
-        encoder.config.num_hidden_layers = layers
         for name, part in encoder.named_modules():
             if isinstance(part, nn.Dropout):
                 part.p = 0.0 if "attention.self" in name else dropout
         encoder.embeddings.word_embeddings.requires_grad_(requires_grad=False)
         encoder.pooler = None
         self.encoder = encoder
+        self.keep(layers)
         self.shapes = nn.Embedding(SHAPES, encoder.config.hidden_size)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(encoder.config.hidden_size, LABELS)
         nn.init.normal_(self.shapes.weight, std=0.01)
+
+    def keep(self, layers: int) -> None:
+        """Drop all but the lowest layers."""
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        self.encoder.config.num_hidden_layers = layers
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
         """Score the pieces; `mask` (B, L) is 0 where a row is padded."""

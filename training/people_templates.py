@@ -26,9 +26,10 @@ _WORDS: Final = (
     *("order", "index", "node", "graph", "view", "model", "state", "store", "worker", "stream", "filter"),
     *("check", "load", "find", "merge", "split", "read", "write", "send", "build", "test", "sync", "async"),
 )
-_PARTS: Final = tuple(
-    "pan de ra zu stan fon lab enu kwar min sky ten sor gra fi qua li to ver ax plo tu".split()
-)  # noqa: SIM905
+_PARTS: Final = (
+    *("pan", "de", "ra", "zu", "stan", "fon", "lab", "enu", "kwar", "min", "sky"),
+    *("ten", "sor", "gra", "fi", "qua", "li", "to", "ver", "ax", "plo", "tu"),
+)
 """Of these, names of tools are made up."""
 
 _MONTHS: Final = tuple("January February March April May June July August September October".split())  # noqa: SIM905

@@ -7,7 +7,7 @@ at every product of matrices.
 import random
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,18 +49,18 @@ class _Average:
                 weight.copy_(part.view_as(weight))
 
 
-def build_network(settings: Settings) -> tuple[PeopleNetwork, Path]:
+def build_network(settings: Settings, *, layers: int) -> tuple[PeopleNetwork, Path]:
     """Build the network on the base encoder; give its tokenizer's file too."""
     encoder, tokenizer = load_base(BASE)
     torch.manual_seed(settings.seed)
-    return PeopleNetwork(encoder, layers=settings.layers, dropout=settings.dropout), tokenizer
+    return PeopleNetwork(encoder, layers=layers, dropout=settings.dropout), tokenizer
 
 
 def train_network(folder: Path, settings: Settings, *, workers: int) -> PeopleNetwork:
     """Fit on the corpora of a folder, and what lies beside it, in so many processes."""
     with tempfile.TemporaryDirectory() as place:
         _spawn(workers, Path(place), folder, settings)
-        network, _ = build_network(settings)
+        network, _ = build_network(settings, layers=settings.layers)
         network.load_state_dict(torch.load(Path(place) / "weights.pt", weights_only=True))
     return network.eval()
 
@@ -80,15 +80,17 @@ def _work(worker: int, workers: int, place: Path, folder: Path, settings: Settin
     torch.set_num_threads(1)
     store = f"file://{place / 'meeting'}"
     distributed.init_process_group("gloo", init_method=store, rank=worker, world_size=workers)
-    network, tokenizer = build_network(settings)
+    network, tokenizer = build_network(settings, layers=settings.deep)
     encoder = LineEncoder.load(tokenizer)
     material = gather(folder)
     average = _Average(network)
-    steps = settings.epochs * (material.size // workers // settings.batch)
     mask = encoder.tokenizer.token_to_id("[MASK]") or 0
     epochs = _epochs(material, encoder, settings=settings, worker=worker, workers=workers)
-    fit(network, epochs, steps=steps, settings=settings, hidden_id=mask, on_step=average.step)
-    average.now()
+    for stage in (replace(settings, layers=settings.deep, epochs=settings.deep_epochs), settings):
+        network.keep(stage.layers)
+        steps = stage.epochs * (material.size // workers // stage.batch)
+        fit(network, epochs, steps=steps, settings=stage, hidden_id=mask, on_step=average.step)
+        average.now()
     if worker == 0:
         torch.save(network.state_dict(), place / "weights.pt")
     distributed.destroy_process_group()

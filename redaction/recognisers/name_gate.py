@@ -9,11 +9,19 @@ from typing import Final
 
 from turnscope.errors import ModelError
 
-_WORD: Final = re.compile(r"(?<![\w@$#%/\\.{-])[^\W\d_][\w'\u2019-]{1,30}(?![\w@/\\]|[.:-]\w)")
+_BEFORE: Final = r"(?<![\w@$#%/\\.{-])"
+_AFTER: Final = r"[\w'\u2019-]{1,30}(?![\w@/\\]|[.:-]\w)"
+_WORD: Final = re.compile(rf"{_BEFORE}[^\W\d_]{_AFTER}")
 """A word that is no part of a path, a variable, a dotted name or an address."""
+
+_CAPITAL: Final = re.compile(rf"{_BEFORE}[^\W\d_a-z]{_AFTER}")
+_LOWER: Final = re.compile(r"[^\W\d_A-Z]{3,}")
 
 _PROSE: Final = re.compile(r"(?=(?:[^\W\d_]\S{0,40}[ ]{1,4}){2}[^\W\d_])[^/\\=_{}<>$|`;+*\[\]]{6,400}")
 """Three words and no mark of code: in a message names may be written in lower case."""
+
+_LISTING: Final = re.compile(r"[-dlbcps][rwxsStT-]{9}")
+"""A line of `ls -l`: a rule reads its owner."""
 
 _EDGE: Final = "\"'`*_()[]{}<>.,:;!?|#>-\u201c\u201d\u2019"
 _ENDS: Final = frozenset(".!?:|-*#>\u2022")
@@ -43,6 +51,8 @@ class Gate:
 
     def passes(self, line: str, *, alone: bool = False) -> bool:
         """Tell whether any word of a line may be a name; more easily so when the line is the whole text."""
+        if _LISTING.match(line):
+            return False
         if not alone:
             return self.best(line) >= self.threshold
         return bool(_PROSE.fullmatch(line)) or self.best(line) >= self.eager
@@ -51,18 +61,19 @@ class Gate:
         """Give the highest sum of weights among a line's candidate words; -inf where there are none."""
         weights = self.weights
         best = -float("inf")
-        for features in candidates(line, self.names):
-            total = sum([weights.get(feature, 0.0) for feature in features])
-            best = max(best, total)
+        for start, end in candidates(line, self.names):
+            features = describe(line, start, end, self.names)
+            best = max(best, sum([weights.get(feature, 0.0) for feature in features]))
         return best
 
 
-def candidates(line: str, names: frozenset[str]) -> Iterator[list[str]]:
-    """Give the features of each capitalised word and of each first name in lower case."""
-    for match in _WORD.finditer(line):
+def candidates(line: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Give where capitalised words stand, and first names in lower case."""
+    pattern = _CAPITAL if names.isdisjoint(_LOWER.findall(line)) else _WORD
+    for match in pattern.finditer(line):
         word = match[0]
         if word[0].isupper() or word in names:
-            yield describe(line, match.start(), match.end(), names)
+            yield match.span()
 
 
 def describe(line: str, start: int, end: int, names: frozenset[str]) -> list[str]:

@@ -22,7 +22,7 @@ Judge = Callable[[str], Iterable[Entity]]
 LEAST: Final = {"PERSON": 0.5, "LOCATION": 0.6}
 """Kinds that are masked, and the score from which on."""
 
-_LINES: Final = 8192
+_LINES: Final = 32768
 """Lines whose findings are kept: logs repeat themselves."""
 
 
