@@ -19,6 +19,7 @@ _NAME_RIGHT: Final = re.compile(r"[^\W\d_][^\W\d_]{0,40}(?![\w=:(.])")
 _REACH: Final = 64
 _SHORTEST: Final = 4
 _LONG: Final = 8
+_BLOCK: Final = 48
 
 
 def is_cut(text: str, start: int, end: int) -> bool:
@@ -50,7 +51,19 @@ def _is_word(text: str, begin: int, start: int, right: re.Match[str]) -> bool:
     quote = text[begin - 1 : begin]
     if quote in ('"', "'", "`") and quote == text[right.end() : right.end() + 1]:
         return len(left) >= _SHORTEST
-    return _are_drawn(left, right.group()) and not _KEY.match(text, right.start())
+    if _is_block(text, begin, start) and _is_block(text, *right.span()):
+        return False
+    return are_drawn(left, right.group()) and not _KEY.match(text, right.start())
+
+
+def _is_block(text: str, start: int, end: int) -> bool:
+    """Tell whether a long word has its line for itself, as encoded data has, which is decoded by itself."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (
+        end - start >= _BLOCK
+        and (before in ("", "\n") or end - start == _REACH)
+        and after in ("", "\n", "\r")
+    )
 
 
 def _is_address(left: str, right: str) -> bool:
@@ -66,7 +79,7 @@ def _is_address(left: str, right: str) -> bool:
     return len(local) > 2 and not is_ordinary(local) and "/" not in local  # noqa: PLR2004
 
 
-def _are_drawn(left: str, right: str) -> bool:
+def are_drawn(left: str, right: str) -> bool:
     """Ask of the second part, which the next line may begin with by chance, more than of the first."""
     if not _is_drawn(right) or _DATE.match(right):
         return False

@@ -4,11 +4,12 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final, Protocol
 
-from turnscope.redaction.views.cuts import is_cut
+from turnscope.redaction.views.cuts import are_drawn, is_cut
 from turnscope.redaction.views.joints import any_line_ends, concatenations, line_ends
 from turnscope.redaction.views.view import Span, View, around
 
 _LITERAL: Final = 1024
+_WORD: Final = 64
 
 
 class Bridges(Protocol):
@@ -27,7 +28,7 @@ class Bridges(Protocol):
 def joined(text: str) -> Iterator[View]:
     """Give the windows around the joints that are to be believed, without them."""
     joints = [joint for joint in line_ends(text) if is_cut(text, *joint)]
-    literals = list(concatenations(text))
+    literals = [joint for joint in concatenations(text) if _is_meant(text, *joint)]
     yield from _both(text, [*joints, *literals])
     bare = _disjoint(sorted(part for joint in literals for part in (joint, *_quotes(text, joint))))
     yield from around(text, ((start, end, "") for start, end in bare))
@@ -52,6 +53,17 @@ def _both(text: str, joints: list[Span]) -> Iterator[View]:
         yield from around(
             text, ((start, end, " ") for start, end in disjoint if _parts_words(text, start, end))
         )
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    """Tell a joint from two arguments of a command: by an operator, a line's end, or what is joined."""
+    if not text[start:end].strip("\"' "):
+        left, right = (
+            text[max(0, start - _WORD) : start].split(),
+            text[end : end + _WORD].split(text[end - 1]),
+        )
+        return bool(left and right) and are_drawn(left[-1], right[0])
+    return True
 
 
 def _quotes(text: str, joint: Span) -> Iterator[Span]:
