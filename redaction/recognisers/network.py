@@ -25,6 +25,13 @@ _PUBLIC_FORGES: Final = (
 """Everybody's hosts of repositories: they tell nothing of who uses them."""
 
 
+_RANGES: Final = re.compile(
+    r"(?:10\.0\.0\.0|100\.64\.0\.0|169\.254\.0\.0|172\.16\.0\.0|192\.0\.[02]\.0|192\.168\.0\.0|198\.18\.0\.0|"
+    r"198\.51\.100\.0|203\.0\.113\.0|240\.0\.0\.0)/\d"
+)
+"""Ranges that standards set aside, with their size: everybody has them."""
+
+
 def _start_of_group(text: str, cue: int) -> int:
     """Give the start of the group of up to four digits that ends at the cue."""
     start = cue
@@ -48,7 +55,11 @@ def _stands_alone(match: re.Match[str]) -> bool:
 
 def _is_ipv4(match: re.Match[str]) -> bool:
     value = match["value"]
-    if not _stands_alone(match) or _VERSION.search(match.string, max(0, match.start() - 24), match.start()):
+    if (
+        value in _RANGES
+        or not _stands_alone(match)
+        or _VERSION.search(match.string, max(0, match.start() - 24), match.start())
+    ):
         return False
     try:
         address = ipaddress.IPv4Address(value)
@@ -75,6 +86,8 @@ def _is_ipv6(match: re.Match[str]) -> bool:
     except ValueError:
         return False
     groups = [group for group in value.split(":") if group]
+    if value.endswith("::") and len(groups) < 3:  # noqa: PLR2004 - a range, such as fe80::/10
+        return False
     return not address.is_loopback and (len(groups) > 3 or len(groups[0]) == 4)  # noqa: PLR2004
 
 
@@ -95,6 +108,7 @@ RULES: Final = (
             "1.2.3.4.5",
             "==1.26.18.1",
             "section 4.3.2.1",
+            "10.0.0.0/8",
         ),
     ),
     Rule(
@@ -105,7 +119,7 @@ RULES: Final = (
         pattern=r"(?P<value>[0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f]{0,4}:){1,6}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3}|))",
         check=_is_ipv6,
         hits=("fe80::1ff:fe23:4567:890a", "[2001:db8::7]:443", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"),
-        misses=("::1", "std::ab", "12:30:45", "a::b", "ab:cd:ef"),
+        misses=("::1", "std::ab", "12:30:45", "a::b", "ab:cd:ef", "fe80::/10"),
     ),
     Rule(
         name="host of an SSH remote",
