@@ -56,7 +56,7 @@ def _stands_alone(match: re.Match[str]) -> bool:
 def _is_ipv4(match: re.Match[str]) -> bool:
     value = match["value"]
     if (
-        value in _RANGES
+        _RANGES.match(match.string, match.start("value"))
         or not _stands_alone(match)
         or _VERSION.search(match.string, max(0, match.start() - 24), match.start())
     ):
