@@ -17,7 +17,6 @@ from turnscope.redaction.recognisers import (
     contact,
     cookies,
     credentials,
-    drawn,
     government_ids,
     hosts,
     key_files,
@@ -64,6 +63,7 @@ CREDENTIALS: tuple[Rule, ...] = (
     *pairs.RULES,
     *calls.RULES,
     *cookies.RULES,
+    *candidates.RULES,
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -74,14 +74,14 @@ FAMILIES: tuple[Family, ...] = (
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
     Family("Addresses", addresses.RULES),
     Family("People", people.RULES),
-    Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *prefixed.RECOGNISERS, *drawn.RECOGNISERS)),
+    Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *prefixed.RECOGNISERS, *candidates.RECOGNISERS)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 
 
 def judged(*, without: Container[Rule] = ()) -> tuple[Recogniser, ...]:
     """Give what the model of candidates judges, maybe without some rules."""
-    return (Rules(rule for rule in (*RULES, *candidates.RULES) if rule not in without), *prefixed.RECOGNISERS)
+    return (Rules(rule for rule in RULES if rule not in without), *prefixed.RECOGNISERS)
 
 
 def default_recognisers(policy: Policy | None = None) -> tuple[Recogniser, ...]:
@@ -97,8 +97,11 @@ def default_recognisers(policy: Policy | None = None) -> tuple[Recogniser, ...]:
 def _recognisers(kept: frozenset[str], off: frozenset[str]) -> tuple[Recogniser, ...]:
     families = [family for family in FAMILIES if family.key not in off]
     rules = (rule for family in families for rule in family.rules if rule.kind not in kept)
-    others = (other for family in families for other in family.others if other.kind not in kept)
-    return (Rules(rules), *others)
+    others = [other for family in families for other in family.others if other.kind not in kept]
+    if candidates.CANDIDATES not in others:
+        return (Rules(rules), *others)
+    alone = [other for other in others if other not in (candidates.CANDIDATES, *prefixed.RECOGNISERS)]
+    return (candidates.CANDIDATES.over(Rules(rules), *prefixed.RECOGNISERS), *alone)
 
 
 def spare(recognisers: tuple[Recogniser, ...], *, policy: Policy) -> tuple[Recogniser, ...]:
