@@ -12,7 +12,7 @@ from turnscope.redaction.keeping import KeepList, Sparing
 from turnscope.redaction.keys import Key
 from turnscope.redaction.model import RedactedSession
 from turnscope.redaction.policy import Policy, Term, list_families, list_kinds, load_policy
-from turnscope.redaction.recognisers.recogniser import Recogniser, Rule, Rules
+from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.registry import FAMILIES, default_recognisers
 from turnscope.redaction.redactor import Redactor, redact_text
 from turnscope.transcripts.model import Identity, Session, ToolCall, Turn
@@ -67,14 +67,14 @@ def test_a_kind_that_is_kept_is_not_looked_for_and_not_remembered(written: Write
         session("rocketsled: mail jane.doe@corp.internal, Jane Doe, 10.24.3.17", identity=identity)
     )
     assert texts(done) == ["rocketsled: mail [USER_1]@corp.internal, [PERSON_1], [IP_1]"]
-    kinds = {rule.kind for each in default_recognisers(policy) for rule in _rules(each)}
-    assert "EMAIL" not in kinds
-    assert "IP" in kinds
+    address = "mail jane.doe@corp.internal"
+    found = [list(_inside(each).find(address)) for each in default_recognisers(policy)]
+    assert not any(found)
 
 
-def _rules(recogniser: Recogniser) -> tuple[Rule, ...]:
+def _inside(recogniser: Recogniser) -> Recogniser:
     assert isinstance(recogniser, Sparing)
-    return recogniser.recogniser.rules if isinstance(recogniser.recogniser, Rules) else ()
+    return recogniser.recogniser
 
 
 def test_a_kept_address_teaches_nothing(written: Writer) -> None:
