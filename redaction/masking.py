@@ -70,7 +70,8 @@ class Masking:
 
     def _read(self, leaf: Leaf, derived: Iterable[View]) -> Iterator[_Reading]:
         for view in derived:
-            yield view.text, view, spare_placeholders(view.text, self._recognise(leaf, view.text))
+            found = spare_placeholders(view.text, self._recognise(leaf, view.text))
+            yield view.text, view, [each for each in found if view.concerns(each.start, each.end)]
 
     def _learn(self, leaf: Leaf, readings: Iterable[_Reading]) -> list[Finding]:
         """Remember what findings mean, and give them as findings in the text.
@@ -139,9 +140,10 @@ class Masking:
         """Run all over the masked lines, so that redacting twice changes nothing."""
         late: list[Finding] = []
         for block in changed(leaf.text, self.found[leaf]):
-            derived = [block, *self._with_bridges(block, views(block))]
-            late += self._learn(leaf, self._read(leaf, derived))
-            for view in derived:
+            derived = list(self._with_bridges(block, views(block)))
+            plain = spare_placeholders(block.text, self._recognise(leaf, block.text))
+            late += self._learn(leaf, [(block.text, block, plain), *self._read(leaf, derived)])
+            for view in (block, *derived):
                 late += (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
         self._add(leaf, late)
 

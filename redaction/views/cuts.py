@@ -47,7 +47,8 @@ def _is_word(text: str, begin: int, start: int, right: re.Match[str]) -> bool:
     if left.isdigit() and right.group().isdigit():
         return False
     if "@" in left or "@" in right.group():
-        return _is_address(left, right.group())
+        decorator = right.group()[0] == "@" and text[right.start() - 1] in " \t"
+        return not decorator and _is_address(left, right.group())
     quote = text[begin - 1 : begin]
     if quote in ('"', "'", "`") and quote == text[right.end() : right.end() + 1]:
         return len(left) >= _SHORTEST
@@ -61,7 +62,7 @@ def _is_block(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     return (
         end - start >= _BLOCK
-        and (before in ("", "\n") or end - start == _REACH)
+        and (before.isspace() or not before or end - start == _REACH)
         and after in ("", "\n", "\r")
     )
 

@@ -29,6 +29,7 @@ _DUMP: Final = re.compile(
 )
 _SHORTEST: Final = 12
 _BLANK: Final = re.compile(r"\\?\s+|\\[rn]")
+_PART: Final = re.compile(r"(?:(?<!\\)[A-Za-z0-9+_-]|(?<=\\[nr])[A-Za-z0-9+_-])[A-Za-z0-9+_-]{11,}={0,2}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -41,14 +42,18 @@ def decoded(text: str) -> Iterator[View]:
 def _from_base64(text: str) -> Iterator[Change]:
     for match in _BASE64.finditer(text):
         whole = match.group()
-        for run in dict.fromkeys((whole, _BLANK.split(whole, maxsplit=1)[0], whole.split("/", 1)[0])):
-            if len(run) >= _SHORTEST and (plain := _base64(_BLANK.sub("", run))):
-                yield match.start(), match.start() + len(run), plain
-                break
+        if plain := _base64(_BLANK.sub("", whole)):
+            yield match.start(), match.end(), plain
+        else:  # the next line may be something else, and a slash a path's
+            for part in _PART.finditer(text, *match.span()):
+                if plain := _base64(part.group()):
+                    yield part.start(), part.end(), plain
 
 
 def _base64(run: str) -> str:
     """Decode a run, or give nothing where it is no text."""
+    if len(run) < _SHORTEST:
+        return ""
     digits = run.rstrip("=").replace("-", "+").replace("_", "/")
     if len(digits) % 4 == 1:
         digits = digits[:-1]

@@ -12,6 +12,7 @@ Change = tuple[int, int, str]
 
 _BEFORE: Final = 128
 _AFTER: Final = 64
+_NEAR: Final = 64
 _PUNCTUATION: Final = frozenset("-:=._/+")
 _TOKEN: Final = 2048
 """How far beyond its reach a window goes on so as not to cut a word."""
@@ -29,6 +30,13 @@ class View:
     here: tuple[int, ...]
     there: tuple[int, ...]
     parent: "View | None" = None
+    changes: tuple[Span, ...] = ()
+    """Where in this text its source was changed."""
+
+    def concerns(self, start: int, end: int) -> bool:
+        """Tell whether anything was changed in a span or near it; if not, the source tells more."""
+        last = bisect_right(self.changes, (end + _NEAR, len(self.text))) - 1
+        return last >= 0 and self.changes[last][1] >= start - _NEAR
 
     def back(self, start: int, end: int) -> Span:
         """Give the span of the original text that a span of this one, which is not empty, was made from."""
@@ -67,7 +75,10 @@ def rewrite(text: str, window: Span, changes: Iterable[Change], *, parent: View 
     reached, end = window
     parts: list[str] = []
     here, there, length = [0], [reached], 0
+    changed: list[Span] = []
     for start, stop, new in (*changes, (end, end, "")):
+        if stop > start:
+            changed.append((length + start - reached, length + start - reached + len(new)))
         for piece, source_end in ((text[reached:start], start), (new, stop)):
             if source_end > reached:
                 parts.append(piece)
@@ -75,7 +86,7 @@ def rewrite(text: str, window: Span, changes: Iterable[Change], *, parent: View 
                 here.append(length)
                 there.append(source_end)
                 reached = source_end
-    return View("".join(parts), tuple(here), tuple(there), parent)
+    return View("".join(parts), tuple(here), tuple(there), parent, tuple(changed))
 
 
 def around(text: str, changes: Iterable[Change]) -> Iterator[View]:
