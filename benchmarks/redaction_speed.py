@@ -25,6 +25,18 @@ HOSTILE_SIZE = 100_000
 PIECES = (
     *"a1:@/\\=\"' \n[",
     *("key=", "password=", "://a:", "a@b.", "/home/", "1.1.1.1.", "Users\\", "sk-ant-", "4111 ", "x@y:~/"),
+    *("api_key_", "secretsecret_", "password '", 'pwd="', "token: ", "@jane ", "ssh a@", "12 Main St "),
+    *(
+        "\x1b[31ma",
+        "%41",
+        "\\u0041",
+        "123 456 7890 ",
+        "+49 30 ",
+        "phone 1",
+        "GB82 ",
+        "12.34567, ",
+        '"a" + "b" + ',
+    ),
     *("-----BEGIN PRIVATE KEY-----\n", "function a(b,c){return b.d(c)&&e['f']=g?h:i};var key='x';"),
 )
 
