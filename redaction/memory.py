@@ -28,8 +28,8 @@ SHORTEST_FREE: Final = 6
 
 _LINE: Final = 40
 _SHORTEST: Final = 2
-_PIECE: Final = 10
-_STEP: Final = 3
+_PIECE: Final = 8
+_PLAIN_PIECE: Final = 12
 _LONGEST_PREFIX: Final = 16
 _PERSON_SCORE: Final = 0.8
 """Score of what stands for a person: a rule that finds it too knows better whether it is an account."""
@@ -262,19 +262,22 @@ def _forms(known: Known) -> Iterator[_Form]:
     yield from (_Form(known, form, free) for form in sorted(plain))
     yield from (_Form(known, form, free, encoded=True) for form in sorted(set(_in_base64(value))))
     if known.kind == "SECRET":
-        yield from (_Form(known, value[at : at + _PIECE], free, place=at) for at in _pieces(value))
+        yield from (_Form(known, piece, free, place=at) for at, piece in _pieces(value))
 
 
-def _pieces(value: str) -> Iterator[int]:
-    """Give where the pieces begin by which half of a secret, cut in two by whoever wrote it, is known.
+def _pieces(value: str) -> Iterator[tuple[int, str]]:
+    """Give the pieces, and their places, by which a part of a secret is known that stands alone somewhere.
 
-    A piece has digits and both cases, and lies behind what all tokens of a service begin with (`sk-ant-`).
+    A piece of eight characters has digits and both cases, one of twelve digits and letters. It lies behind
+    what all tokens of a service begin with (`sk-ant-`).
     """
     first = max(value.rfind("-", 0, _LONGEST_PREFIX), value.rfind("_", 0, _LONGEST_PREFIX)) + 1
-    for at in range(first, len(value) - _PIECE + 1, _STEP):
-        piece = value[at : at + _PIECE]
+    for at in range(first, len(value) - _PIECE + 1):
+        piece, longer = value[at : at + _PIECE], value[at : at + _PLAIN_PIECE]
         if any(map(str.isdigit, piece)) and piece != piece.lower() and piece != piece.upper():
-            yield at
+            yield at, piece
+        elif len(longer) == _PLAIN_PIECE and any(map(str.isdigit, longer)) and any(map(str.isalpha, longer)):
+            yield at, longer
 
 
 def _in_base64(value: str) -> Iterable[str]:

@@ -221,3 +221,11 @@ def test_no_known_value_comes_out_of_a_session_in_plain(parts: list[str]) -> Non
     turns = tuple(Turn("user", part) for part in parts)
     done = REDACTOR(Session(id="s1", turns=turns, format="claude_code", identity=IDENTITY))
     assert not any("mmustermann" in turn.text.lower() for turn in done.turns)
+
+
+@pytest.mark.parametrize("part", [slice(4, 12), slice(10, 19), slice(-8, None), slice(0, 30)])
+def test_a_part_of_a_known_secret_is_masked_where_it_stands_alone(part: slice) -> None:
+    secret = "ghp_" + "a8FkQ29dKe0PqLz7Vb12x3y4Zk3vQ9xLmP0v"
+    turns = (Turn("user", f"export T={secret}"), Turn("user", f"it begins {secret[part]} or so"))
+    done = REDACTOR(Session(id="s1", turns=turns, format="claude_code"))
+    assert re.fullmatch(r"it begins \[SECRET_\d\] or so", done.turns[1].text)
