@@ -199,3 +199,11 @@ def test_ten_times_the_text_takes_ten_times_the_work() -> None:
 
     work(1000)  # loads the model
     assert work(41_000) <= 12 * work(4_100) + 200
+
+
+def test_findings_of_rules_beyond_the_budget_stay_and_the_rest_costs_no_more() -> None:
+    text = " ".join(f"key={number:020x}" for number in range(10**19, 10**19 + 4000))
+    alone = {(each.start, each.end) for each in Candidates().find(text)}
+    ruled = {(each.start, each.end) for each in Candidates().over(*judged()).find(text)}
+    assert len(alone) < 1100
+    assert len(ruled) > 3000

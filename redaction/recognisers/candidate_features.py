@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -193,6 +194,12 @@ def _around(windows: Sequence[Window]) -> "list[NDArray[np.bool_]]":
     return [side == number for side in (before, after) for number in range(1, len(_AROUND) + 1)]
 
 
+@lru_cache(maxsize=4096)
+def _says(name: str) -> frozenset[str | None]:
+    """Give the groups of the words in a name; the same names come again and again."""
+    return frozenset(match.lastgroup for match in _WORDS.finditer(name))
+
+
 def _context(seen: Window) -> tuple[float, ...]:
     """Measure the words, the name, the line and the segments of one candidate."""
     nearest = dict.fromkeys(_GROUPS, _FAR)
@@ -200,7 +207,7 @@ def _context(seen: Window) -> tuple[float, ...]:
     for match in _WORDS.finditer(left):
         nearest[match.lastgroup or ""] = float(len(left) - match.end())
     reach = len(seen.before)
-    says = {match.lastgroup for match in _WORDS.finditer(seen.name.lower())}
+    says = _says(seen.name.lower())
     segments = _SEGMENT.split(seen.value)
     return (
         *nearest.values(),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "card.json"
-BATCH: Final = 2048
+BATCH: Final = 512
 """Candidates that are scored at once, so that memory does not grow with the text."""
 
 

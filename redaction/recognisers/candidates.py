@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from turnscope.redaction.model import Finding
@@ -22,6 +23,10 @@ SURE: Final = 0.86
 """A rule from this score on is not asked about: a service's prefix, a frame, a name such as password."""
 LONGEST: Final = 1024
 """Longer runs are data: an image, a font, a compressed file."""
+
+_DENSITY: Final = 128
+_LEAST_BUDGET: Final = 256
+"""So many candidates of a text are judged, and one more for each 128 characters; beyond, it is a dump of data."""
 
 _RUN: Final = re.compile(r"[A-Za-z0-9_\-+/.~%]{14,}={0,2}")
 _DENSE: Final = re.compile(
@@ -101,16 +106,20 @@ class Candidates:
                 yield finding
             else:
                 doubtful.append(finding)
-        doubtful += candidates(text)
-        yield from self._judge(
-            text, [each for each in doubtful if not is_stand_in(text, each.start, each.end)]
-        )
+        budget = len(text) // _DENSITY + _LEAST_BUDGET
+        yield from doubtful[budget:]  # so many would take too long, and none may go out unjudged
+        known = {(each.start, each.end) for each in doubtful}
+        fresh = (each for each in candidates(text) if (each.start, each.end) not in known)
+        yield from self._judge(text, [*doubtful[:budget], *islice(fresh, budget)])
 
     def _judge(self, text: str, findings: list[Finding]) -> Iterator[Finding]:
+        findings = [each for each in findings if not is_stand_in(text, each.start, each.end)]
         if not findings:
             return
-        scores = self._loaded().score(text, [(each.start, each.end) for each in findings]).tolist()
-        for found, score in zip(findings, scores, strict=True):
+        spans = list(dict.fromkeys((each.start, each.end) for each in findings))
+        scores = dict(zip(spans, self._loaded().score(text, spans).tolist(), strict=True))
+        for found in findings:
+            score = scores[found.start, found.end]
             if score >= (VETO if found.score >= FIRM else ACCEPT):
                 kept = found.score if score >= ACCEPT and found.score >= FIRM else score
                 yield Finding(found.start, found.end, found.kind, kept)
