@@ -1,5 +1,6 @@
 """Fits the candidate classifier: n-gram weights by logistic regression, then boosted trees."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,12 +54,19 @@ def collect(rows: Iterable[Row], recognisers: Sequence[Recogniser]) -> Examples:
     return Examples(windows, np.array(labels, dtype=bool), np.array(weights), groups)
 
 
+_SAID: Final = re.compile(r"(?i)secret|token|passw|pwd|key|auth|cred|private|login")
+_NEAR: Final = 64
+"""What stands this near behind such a word in a log may well be a secret: nobody has marked it."""
+
+
 def is_secret(row: Row, start: int, end: int) -> bool | None:
     """Label a candidate: a secret, harmless, or `None` where it is neither.
 
     A secret overlaps a marked span by half of its own length, or half of the span's.
     """
     if any(start < right and left < end for left, right in row.unclear):
+        return None
+    if row.source == "logs" and _SAID.search(row.text, max(0, start - _NEAR), start):
         return None
     for left, right in row.secrets:
         shared = min(end, right) - max(start, left)

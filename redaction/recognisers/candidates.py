@@ -26,7 +26,7 @@ LONGEST: Final = 1024
 
 _DENSITY: Final = 128
 _LEAST_BUDGET: Final = 256
-"""So many candidates of a text are judged, and one more for each 128 characters; beyond, it is a dump of data."""
+"""So many candidates of a text are judged, and one more for each 128 characters; beyond, it is a dump."""
 
 _RUN: Final = re.compile(r"[A-Za-z0-9_\-+/.~%]{14,}={0,2}")
 _DENSE: Final = re.compile(
