@@ -112,16 +112,14 @@ class Masking:
         return Finding(start, end, finding.kind, finding.score)
 
     def _grow(self, leaf: Leaf) -> bool:
-        """Add what the memory knows and what shows once the rest is masked; tell whether any was new."""
-        version, before = self.memory.version, self.found[leaf]
+        """Add what the memory knows and what shows once the rest is masked; tell whether to look again."""
+        version = self.memory.version
         if self._known_by.get(leaf) == version:
             return False
         self._add(leaf, self._remember(leaf))
-        if leaf not in self.failed:
-            self._look_again(leaf)
-        grown = self.found[leaf] != before
-        self._known_by[leaf] = -1 if grown else version
-        return grown
+        late = leaf not in self.failed and self._look_again(leaf)
+        self._known_by[leaf] = -1 if late else version
+        return late or self.memory.version != version
 
     def _remember(self, leaf: Leaf) -> Iterator[Finding]:
         """Find known values in a text and its views."""
@@ -136,8 +134,8 @@ class Masking:
             yield view
             yield from bridged(view, self.memory.bridges())
 
-    def _look_again(self, leaf: Leaf) -> None:
-        """Run all over the masked lines, so that redacting twice changes nothing."""
+    def _look_again(self, leaf: Leaf) -> bool:
+        """Run all over the masked lines, so that redacting twice changes nothing; tell of anything new."""
         late: list[Finding] = []
         for block in changed(leaf.text, self.found[leaf]):
             derived = list(self._with_bridges(block, views(block)))
@@ -145,7 +143,9 @@ class Masking:
             late += self._learn(leaf, [(block.text, block, plain), *self._read(leaf, derived)])
             for view in (block, *derived):
                 late += (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
+        before = self.found[leaf]
         self._add(leaf, late)
+        return self.found[leaf] != before
 
     def survives(self, leaf: Leaf, masked: str) -> bool:
         """Tell whether a known value stands in what is given out for a text, in any view."""

@@ -177,13 +177,15 @@ class Memory:
         return spare_placeholders(text, self._find(text))
 
     def _find(self, text: str) -> Iterator[Finding]:
+        reached = 0
         for last, forms in self._built().iter(lower(text)):
             for form in forms:
+                if form.place is not None and last < reached:
+                    continue
                 span = _span(text, form, last - len(form.text) + 1, last + 1)
                 if span:
-                    yield Finding(
-                        *span, form.known.kind, _PERSON_SCORE if form.known.kind in PERSONAL else 1.0
-                    )
+                    reached = max(reached, span[1])
+                    yield Finding(*span, form.known.kind, 1.0)
 
     def _built(self) -> ahocorasick.Automaton:
         if self._automaton is None:
@@ -200,6 +202,9 @@ def _span(text: str, form: _Form, start: int, end: int) -> tuple[int, int] | Non
     """Give what is masked where a form was met, letter case aside; `None` where it means something else."""
     if (form.encoded or form.place is not None) and text[start:end] != form.text:
         return None
+    if len(form.known.value) > _LONGEST_FORM:
+        whole = text.startswith(form.known.value, start)
+        return (start, start + len(form.known.value)) if whole else None
     if form.encoded:
         return _widen(text, start, end)
     if form.place is not None:
@@ -248,7 +253,7 @@ def _forms(known: Known) -> Iterator[_Form]:
     value = known.value
     free = known.free
     if not free or len(value) > _LONGEST_FORM:
-        yield _Form(known, value, free)
+        yield _Form(known, value[:_LONGEST_FORM], free)
         return
     plain = {
         value,
@@ -272,8 +277,12 @@ def _pieces(value: str) -> Iterator[tuple[int, str]]:
     what all tokens of a service begin with (`sk-ant-`).
     """
     first = max(value.rfind("-", 0, _LONGEST_PREFIX), value.rfind("_", 0, _LONGEST_PREFIX)) + 1
+    seen: set[str] = set()
     for at in range(first, len(value) - _PIECE + 1):
         piece, longer = value[at : at + _PIECE], value[at : at + _PLAIN_PIECE]
+        if piece in seen:
+            continue
+        seen.add(piece)
         if any(map(str.isdigit, piece)) and piece != piece.lower() and piece != piece.upper():
             yield at, piece
         elif len(longer) == _PLAIN_PIECE and any(map(str.isdigit, longer)) and any(map(str.isalpha, longer)):
