@@ -53,7 +53,7 @@ def _encoded(canary: Canary) -> Iterator[str]:
     text, value, half = canary.text, canary.value, len(canary.value) // 2
     yield json.dumps({"stdout": text, "inner": json.dumps({"line": text})})
     yield f"\x1b[32m{text}\x1b[0m then {value[:half]}\x1b[1m{value[half:]}\x1b[0m"
-    yield f"{value[:half]}\n{value[half:]}"
+    yield text.replace(value, f"{value[:half]}\n{value[half:]}")
     yield "data:\n  blob: " + base64.b64encode(value.encode()).decode()
     yield "log: " + base64.b64encode(f"line one\n{text}\n".encode()).decode()
     yield "https://example.com/?q=" + quote(value, safe="")
