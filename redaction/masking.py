@@ -149,10 +149,11 @@ class Masking:
 
     def survives(self, leaf: Leaf, masked: str) -> bool:
         """Tell whether a known value stands in what is given out for a text, in any view."""
-        derived = self._views[leaf] if masked == leaf.text else views(masked)
-        return bool(self.memory.find(masked)) or any(
-            self.memory.find(view.text) for view in self._with_bridges(masked, derived)
-        )
+        if masked == leaf.text:  # its joints have been looked at with all that is known
+            derived: Iterable[View] = self._views[leaf]
+        else:
+            derived = self._with_bridges(masked, views(masked))
+        return bool(self.memory.find(masked)) or any(self.memory.find(view.text) for view in derived)
 
     def is_withheld(self, leaf: Leaf) -> bool:
         """Tell whether a text holds a kind that the policy withholds."""
