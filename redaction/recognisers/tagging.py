@@ -1,5 +1,6 @@
 """A line as the tagger of people and places reads it, and what its scores say of the line's words."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ MAX_PIECES: Final = 128
 _CODE_BEFORE: Final = frozenset("._/\\@#$=<>&*-")
 _CODE_AFTER: Final = frozenset("_(/\\=[<>&*@")
 _JOINTS: Final = frozenset(".:-")
+_HALVES: Final = re.compile(r"[\ud800-\udfff]")  # of surrogate pairs, which the tokenizer refuses
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +83,7 @@ class LineEncoder:
 
     def __call__(self, line: str) -> Encoded:
         """Encode one line; of a longer one, as much as the network reads."""
-        found = self.tokenizer.encode(line)
+        found = self.tokenizer.encode(_HALVES.sub("?", line))
         words: list[Word] = []
         places = zip(found.word_ids, found.offsets, strict=True)
         numbers: list[int | None] = []
