@@ -115,8 +115,9 @@ def _is_name(text: str, start: int, end: int) -> bool:
     last = last.rpartition("\n")[2]
     if not last[:1].isupper() or not last.isalpha():
         return False
+    follows = text[right.end() : right.end() + 2]
+    if follows[1:].isupper() or follows == " <":
+        return True
     if right.group()[0].islower() and (text[end - 1] in " \t" or is_ordinary(right.group())):
         return False  # the next line begins with a word of its own
-    follows = text[right.end() : right.end() + 2]
-    first = right.group()[0].isupper() or before.rpartition(" ")[2][:1].isupper()
-    return first or follows[1:].isupper() or follows == " <"
+    return right.group()[0].isupper() or before.rpartition(" ")[2][:1].isupper()
