@@ -9,11 +9,17 @@ _EMPTY: Final = frozenset(
     ("default", "demo", "example", "hello", "my", "new", "sample", "test", "the", "web")
 )
 _FILE: Final = Path(__file__).with_name("ordinary.txt")
+_NAMES: Final = Path(__file__).with_name("name_words.txt")
 
 
 @cache
 def _words() -> frozenset[str]:
     return frozenset(_FILE.read_text(encoding="ascii").split())
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    return frozenset(_NAMES.read_text(encoding="ascii").split())
 
 
 def is_ordinary(value: str) -> bool:
@@ -25,3 +31,8 @@ def is_ordinary(value: str) -> bool:
     if others and first not in _EMPTY:
         return False
     return all(part.rstrip("0123456789") in _words() or part.isdigit() for part in (first, *others))
+
+
+def reads_as_word(value: str) -> bool:
+    """Tell whether a name is an ordinary word, or a word that people are called too: `will`, `walker`."""
+    return value.casefold() in _name_words() or is_ordinary(value)

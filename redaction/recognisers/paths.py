@@ -6,7 +6,13 @@ from typing import Final
 from turnscope.redaction.recognisers.recogniser import Rule
 
 # Folders beside the homes that belong to nobody.
-_NOBODY: Final = frozenset(("shared", "public", "default", "all users", "...", "linuxbrew"))
+_NOBODY: Final = frozenset(
+    (
+        "all users",
+        *"""... default linuxbrew me name public shared someone user user_name username you your your-name
+        your-user your-username your_name your_user your_username yourname youruser xxx""".split(),  # noqa: SIM905
+    )
+)
 
 
 def _is_home(match: re.Match[str]) -> bool:
@@ -17,7 +23,7 @@ def _is_home(match: re.Match[str]) -> bool:
     return not web and match["value"].lower() not in _NOBODY
 
 
-_NAME: Final = r"(?P<value>[^\W][\w.\-]{0,63})"
+_NAME: Final = r"(?P<value>[^\W][\w.\-]{0,63}(?:(?:%20|\\ )[\w.-]{1,30}){0,3})"
 
 RULES: Final = (
     Rule(
@@ -33,12 +39,14 @@ RULES: Final = (
             "file:///home/jdoe",
             "c:/users/jdoe/x",
             "/c/users/jdoe/x",
+            "file:///Users/Jane%20Doe/x",
         ),
         misses=(
             "/users/123",
             "api/users/jane",
             "https://example.com/home/contact",
             "/home/<user>/x",
+            "/home/NAME/x",
             "/Users/Shared/x",
         ),
     ),

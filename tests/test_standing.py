@@ -1,0 +1,68 @@
+import pytest
+
+from turnscope.redaction.standing import stands_as_name
+
+
+def _stands(text: str, *, kind: str) -> bool:
+    """Look at the word between the marks."""
+    start, end = text.index("«"), text.index("»") - 1
+    return stands_as_name(text.replace("«", "").replace("»", ""), start, end, kind=kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/home/«jdo»/src",
+        "C:\\Users\\«jdo»",
+        "CORP\\«jdo» has signed in",
+        "\\\\nas01\\«jdo»$\\docs",
+        "git checkout «jdo»/fix-login",
+        "https://github.com/«jdo»/thing",
+        "git@github.com:«jdo»/thing",
+        "/scratch/«jdo»",
+        "chown -R staff:«jdo» x",
+        "«jdo»:x:1000:1000::",
+        "sudo -u «jdo» id",
+        '"username": "«jdo»"',
+        "@«jdo» please review",
+        "Hi «Jdo», thanks",
+        "«jdo»       1234  0.0  0.1 python x.py",
+    ],
+)
+def test_short_accounts_stand_as_names(text: str) -> None:
+    assert _stands(text, kind="USER")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "git checkout «dev»/fix-login",
+        "/«dev»/null",
+        "https://x.example/«dev»/",
+        "npm run «dev»",
+        "@«dev»/kit",
+    ],
+)
+def test_ordinary_words_stay_in_paths(text: str) -> None:
+    assert not _stands(text, kind="USER")
+
+
+@pytest.mark.parametrize(
+    "text", ["a «jdo» b", "/src/«jdo».py", "«jdo»_x", "s.«jdo»", "<«jdo»/>", "@«jdo»/kit"]
+)
+def test_short_accounts_stay_elsewhere(text: str) -> None:
+    assert not _stands(text, kind="USER")
+
+
+def test_owners_and_projects_stand_in_addresses_of_forges() -> None:
+    assert _stands("https://github.com/«qx»/loom", kind="ORG")
+    assert _stands("https://github.com/qx/«lo»/pull/3", kind="PROJECT")
+    assert _stands("https://github.com/[ORG_1]/«lo»", kind="PROJECT")
+    assert _stands("~/src/«lo»/x.py", kind="PROJECT")
+    assert not _stands("https://docs.example/«lo»/x", kind="PROJECT")
+
+
+def test_machines_stand_behind_commands() -> None:
+    assert _stands("ping «pluto»", kind="HOST")
+    assert _stands("http://«pluto»:8080/", kind="HOST")
+    assert not _stands("is «pluto» a planet", kind="HOST")
