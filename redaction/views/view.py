@@ -13,7 +13,7 @@ Change = tuple[int, int, str]
 _BEFORE: Final = 128
 _AFTER: Final = 64
 _NEAR: Final = 64
-_PUNCTUATION: Final = frozenset("-:=._/+")
+_PUNCTUATION: Final = frozenset("-:=._/+ ")
 _TOKEN: Final = 2048
 """How far beyond its reach a window goes on so as not to cut a word."""
 
