@@ -30,8 +30,21 @@ _MACHINES: Final = frozenset(
 _IN_URL: Final = re.compile(r"://[^\s/@\"'`<>]{0,190}$")
 
 
+# Scripts without spaces between words: an address begins behind them and ends before them.
+_UNSPACED: Final = r"\u0e00-\u0eff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
+_UNSPACED_END: Final = re.compile(rf"[{_UNSPACED}](?=[!-~]{{1,64}}$)")
+
+_LETTER: Final = rf"[^\W_{_UNSPACED}]"
+
+# The user of a forge's SSH is `git`, and names nobody.
+_FORGE: Final = re.compile(r"(?:ssh\.)?(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)", re.IGNORECASE)
+_REMOTELY: Final = re.compile(r"\bssh (?:-\S{1,40} ){0,4}$")
+
+
 def _start_of_local(text: str, cue: int) -> int:
-    return skip_escape(text, reach_back(text, cue, extra="._%+'-"))
+    start = skip_escape(text, reach_back(text, cue, extra="._%+'-"))
+    unspaced = None if text[start:cue].isascii() else _UNSPACED_END.search(text, start, cue)
+    return unspaced.end() if unspaced else start
 
 
 def _is_email(match: re.Match[str]) -> bool:
@@ -47,14 +60,17 @@ def _is_email(match: re.Match[str]) -> bool:
         domain == "localhost" or ("." in domain and last.isalpha() and len(last) > 1)
     ):
         return False
-    return not (before in ("/", "@") and after in ("/", "@")) and not (
-        after == "(" or (after == ":" and _is_remote(match))
-    )
+    return not (before in ("/", "@") and after in ("/", "@")) and after != "(" and not _is_remote(match)
 
 
 def _is_remote(match: re.Match[str]) -> bool:
-    """Tell `git@host:owner/name` from an address; the user is always `git` and names nobody."""
-    return match["local"].lower() == "git"
+    """Tell `git@host:owner/name` and `ssh git@host` from an address."""
+    text, start = match.string, match.start("value")
+    return match["local"].lower() == "git" and (
+        text[match.end() : match.end() + 1] == ":"
+        or bool(_FORGE.fullmatch(match["domain"]))
+        or bool(_REMOTELY.search(text, max(0, start - 80), start))
+    )
 
 
 RULES: Final = (
@@ -64,7 +80,7 @@ RULES: Final = (
         cues=("@",),
         behind=_start_of_local,
         pattern=r"['.-]{0,9}(?P<value>(?P<local>[^\W.'-][\w.%+'-]{0,63})@"
-        r"(?P<domain>localhost|[^\W_](?:[^\W_]|-(?=[^\W_])|\.(?=[^\W_])){1,252}))",
+        rf"(?P<domain>localhost|{_LETTER}(?:{_LETTER}|[.-](?={_LETTER})){{1,252}}))",
         check=_is_email,
         score=1.0,
         hits=(
@@ -74,12 +90,15 @@ RULES: Final = (
             "mailto:o'hara+news@mail.example.co.uk.",
             "<j@example.org>",
             "m\u00fcller@b\u00fcro.example",
+            "\u30e1\u30fc\u30eb\u306fsato@example.jp\u307e\u3067",
         ),
         misses=(
             "react@18.2.0",
             "@types/node",
             "foo@latest",
             "git@github.com:acme/site.git",
+            "ssh -T git@gitlab.com",
+            "ssh git@git.corp.internal",
             "@app.route('/x')",
         ),
     ),

@@ -9,9 +9,9 @@ from turnscope.redaction.spans import ends_escape
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _VERSION: Final = re.compile(
-    r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=]\s{0,3}[\"']?|[=~^<>]{1,2}\s?|"
-    r"release[ :=]{1,3}|(?:Chrome|Firefox|Safari|Edg|OPR|AppleWebKit|build|sections?|sec\.|chapter|\u00a7)"
-    r"[ /]{1,2}[\"']?)$"
+    r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=(]\s{0,3}[\"']?|"
+    r"versions? (?:\w{1,10} ){0,2}|[=~^<>]{1,2}\s?|release[ :=]{1,3}|"
+    r"(?:Chrome|Firefox|Safari|Edg|OPR|AppleWebKit|build|sections?|sec\.|chapter|\u00a7)[ /]{1,2}[\"']?)$"
 )
 _SHORTEST_IPV6: Final = 6
 _PUBLIC_FORGES: Final = (
@@ -30,6 +30,13 @@ _RANGES: Final = re.compile(
     r"198\.51\.100\.0|203\.0\.113\.0|240\.0\.0\.0)/\d"
 )
 """Ranges that standards set aside, with their size: everybody has them."""
+
+
+_RESOLVERS: Final = frozenset(("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9"))
+_ANNOUNCED: Final = re.compile(
+    r"(?i)(?:://(?:[^\s/@]{1,20}@)?|(?<![^\W_])(?:ip|ipv4|ping|address|host|hostname|dns|nameserver|inet|gateway)"
+    r"[\"']?(?: is| address)?[ \t]{0,2}[:= ][ \t]{0,2}[\"']?)$"
+)
 
 
 def _start_of_group(text: str, cue: int) -> int:
@@ -65,9 +72,9 @@ def _is_ipv4(match: re.Match[str]) -> bool:
         address = ipaddress.IPv4Address(value)
     except ValueError:
         return False
-    return not (
-        address.is_loopback or address.is_multicast or address.packed[0] in (0, 255) or _is_oid(address)
-    )
+    if address.is_loopback or address.is_multicast or address.packed[0] in (0, 255):
+        return False
+    return value in _RESOLVERS or _is_announced(match) or not _is_oid(address)
 
 
 def _is_oid(address: ipaddress.IPv4Address) -> bool:
@@ -75,9 +82,22 @@ def _is_oid(address: ipaddress.IPv4Address) -> bool:
     return max(address.packed) < 20 and address.packed[0] < 10  # noqa: PLR2004
 
 
+def _is_announced(match: re.Match[str]) -> bool:
+    """Tell whether a word, a scheme or a port says that numbers are an address."""
+    start = match.start("value")
+    before = _ANNOUNCED.search(match.string, max(0, start - 32), start)
+    return bool(before or re.match(r":\d{2,5}\b", match.string[match.end() : match.end() + 8]))
+
+
+def _is_inside_row(match: re.Match[str]) -> bool:
+    """Tell what goes on with colons, as fingerprints do."""
+    after = match.string[match.end("value") : match.end("value") + 2]
+    return match.string[match.start() - 1 : match.start()] == ":" or (after[:1] == ":" and after[1:] in _HEX)
+
+
 def _is_ipv6(match: re.Match[str]) -> bool:
     value = match["value"]
-    if match.string[match.start() - 1 : match.start()] == ":":
+    if _is_inside_row(match):
         return False
     if len(value) < _SHORTEST_IPV6 or not _stands_alone(match) or not any(c.isdigit() for c in value):
         return False
@@ -99,7 +119,7 @@ RULES: Final = (
         behind=_start_of_group,
         pattern=r"(?P<value>\d{1,3}(?:\.\d{1,3}){3})",
         check=_is_ipv4,
-        hits=("ssh 10.24.3.17", "http://203.0.113.9:8080/x", "[192.168.1.20]"),
+        hits=("ssh 10.24.3.17", "http://203.0.113.9:8080/x", "[192.168.1.20]", "8.8.8.8", "ip: 5.6.7.8"),
         misses=(
             "127.0.0.1",
             "0.0.0.0:80",
@@ -109,6 +129,8 @@ RULES: Final = (
             "==1.26.18.1",
             "section 4.3.2.1",
             "10.0.0.0/8",
+            'AssemblyVersion("1.0.21.5")',
+            "versions after 6.4.1.25",
         ),
     ),
     Rule(
@@ -116,10 +138,23 @@ RULES: Final = (
         kind="IP",
         cues=(*(f"{digit}:" for digit in "0123456789abcdef"), "::"),
         behind=_start_of_group,
-        pattern=r"(?P<value>[0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f]{0,4}:){1,6}(?:[0-9A-Fa-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3}|))",
+        pattern=r"(?P<value>[0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f]{0,4}:){1,6}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{1,4}|))",
         check=_is_ipv6,
-        hits=("fe80::1ff:fe23:4567:890a", "[2001:db8::7]:443", "2001:0db8:85a3:0000:0000:8a2e:0370:7334"),
-        misses=("::1", "std::ab", "12:30:45", "a::b", "ab:cd:ef", "fe80::/10"),
+        hits=(
+            "fe80::1ff:fe23:4567:890a",
+            "::ffff:192.0.2.128",
+            "[2001:db8::7]:443",
+            "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+        ),
+        misses=(
+            "::1",
+            "3c22:fb9a:01d4:3c22:fb9a:01d4:3c22:fb9a:01d4",
+            "std::ab",
+            "12:30:45",
+            "a::b",
+            "ab:cd:ef",
+            "fe80::/10",
+        ),
     ),
     Rule(
         name="host of an SSH remote",
@@ -153,8 +188,15 @@ RULES: Final = (
         + tuple(f"{digit}-" for digit in "0123456789abcdef"),
         behind=lambda text, cue: reach_back(text, cue, extra="", limit=2),
         pattern=r"(?P<value>[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2})(?![0-9A-Fa-f]|\2)",
-        check=lambda match: _stands_alone(match) and len(set(match["value"])) > 3,  # noqa: PLR2004
+        check=lambda match: (
+            _stands_alone(match) and not _is_inside_row(match) and len(set(match["value"])) > 3  # noqa: PLR2004
+        ),
         hits=("ether 3c:22:fb:9a:01:d4", "00-1B-44-11-3A-B7"),
-        misses=("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "aa:bb:cc"),
+        misses=(
+            "00:00:00:00:00:00",
+            "ff:ff:ff:ff:ff:ff",
+            "aa:bb:cc",
+            "sha1 3c:22:fb:9a:01:d4:3c:22:fb:9a:01:d4:3c:22",
+        ),
     ),
 )

@@ -39,7 +39,9 @@ _NATIONAL: Final = re.compile(
     # Britain, Germany, Australia, Italy: 020 7946 0958, 01632 960123, 0412 345 678, 0431/350690
     r"0[1-9]\d{1,3}[ /]\d{5,8}|0[1-9]\d{1,3} \d{3,4} \d{3,4}|0[1-9]\d{0,2}[ -]\d{2,4}(?:[ -]\d{2,4}){2,3}|"
     # Brazil: (11) 96123-4567
-    r"\(\d{2,4}\) ?\d{4,5}-\d{4}"
+    r"\(\d{2,4}\) ?\d{4,5}-\d{4}|"
+    # Russia, with its trunk code: 8 (912) 345-67-89
+    r"8[ -]?\(\d{3,4}\)[ -]?\d{2,3}[ -]\d\d[ -]\d\d"
     rf"){_EXTENSION}"
 )
 _ANY: Final = rf"[+(]{{0,2}}\d(?:[ .()/\u00a0-]{{0,3}}\d){{5,14}}{_EXTENSION}"
@@ -79,6 +81,7 @@ class Phones:
         "(0114) 496 0123",
         "03-1234-5678",
         "0431/350690",
+        "8 (912) 345-67-89",
     )
     misses: tuple[str, ...] = (
         "2024-01-02 10:30",
@@ -130,7 +133,8 @@ def _is_announced(match: re.Match[str]) -> bool:
         return True
     digits = sum(map(str.isdigit, value))
     grouped = not value.isdigit() or value.startswith("0") or digits == 10  # noqa: PLR2004
-    return grouped and (digits > _LEAST or len(match["gap"]) < _NEAR)
+    spoken = len(match["gap"]) < _NEAR and not match.group().lower().startswith("text")
+    return grouped and (digits > _LEAST or spoken)
 
 
 def _start_of_digits(text: str, cue: int) -> int:
@@ -149,7 +153,8 @@ def _is_labelled(match: re.Match[str]) -> bool:
     inside = (
         before.isalnum() or before in ("_", ":") or (before == "," and text[start - 2 : start - 1].isdigit())
     )
-    return not inside and _is_number(match["value"])
+    digits = sum(map(str.isdigit, match["value"]))
+    return not inside and digits > _LEAST and _is_number(match["value"])
 
 
 def _ends(text: str, end: int) -> bool:
@@ -246,6 +251,7 @@ RULES: Final = (
             "call 2024-01-02",
             "call stack depth 100000000",
             "the text at lines 731-733",
+            "text 440 441",
             "hotel 5550104477",
         ),
     ),
@@ -262,7 +268,7 @@ RULES: Final = (
         check=_is_labelled,
         score=0.8,
         hits=("25 833387-Office", "\\,001-748-555-0151x81-Fax"),
-        misses=("1,000,000 office chairs", "at 2024-01-02 home"),
+        misses=("1,000,000 office chairs", "at 2024-01-02 home", "43-0000 Office and Administrative"),
     ),
 )
 RECOGNISERS: Final = (Phones(),)
