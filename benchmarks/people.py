@@ -2,10 +2,10 @@
 
 Usage: python benchmarks/people.py PII_FOLDER [--baseline FILE]
 
-Prints F1 (spans that share at least half) with 95 % intervals: the CRF of python-crfsuite (extra `bench`), the
-tagger without its gate, behind it, and the whole default redactor with rules and memory; then what the tagger
-reports in the half of the standard library that it was not trained on. `--baseline` writes the CRF's figures
-to a file for the model's card.
+Prints F1 (spans that share at least half) with 95 % intervals: the CRF of python-crfsuite (extra
+`bench`), the tagger without its gate, behind it, and the whole default redactor with rules and memory;
+then what the tagger reports in the half of the standard library that it was not trained on. `--baseline`
+writes the CRF's figures to a file for the model's card.
 """
 
 import argparse
@@ -114,6 +114,15 @@ def finders(crf: Find) -> dict[str, Find]:
     }
 
 
+def score(find: Find, rows: Sequence[Row], *, kind: str, name: str) -> float:
+    """Print how well spans of a kind are found, and give F1."""
+    counts = [count_row(find(row.text), row.spans, kind=kind) for row in rows]
+    summed, (low, high) = total(counts), interval(counts) or (0.0, 0.0)
+    print(f"{name} n={summed.wanted:4} P {summed.precision or 0:.3f} R {summed.recall or 0:.3f}", end=" ")
+    print(f"F1 {summed.f1 or 0:.3f} ({low:.3f} to {high:.3f})", flush=True)
+    return summed.f1 or 0.0
+
+
 def report_code() -> None:
     """Print what the tagger reports in code that it was not trained on, line for line."""
     tagger = load_tagger("default")
@@ -143,19 +152,13 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     rows = [row for material, _ in gather(arguments.folder).corpora for row in material]
-    table: dict[str, dict[str, float | None]] = {}
+    table: dict[str, dict[str, float]] = {}
     for name, find in finders(train_crf(rows, arguments.model)).items():
         for title, wanted in sets(arguments.folder).items():
             for kind in KINDS:
-                counts = [count_row(find(row.text), row.spans, kind=kind) for row in wanted]
-                summed, bounds = total(counts), interval(counts) or (0.0, 0.0)
-                print(
-                    f"{name:16} {title:24} {kind:9} n={summed.wanted:4} P {summed.precision or 0:.3f} "
-                    f"R {summed.recall or 0:.3f} F1 {summed.f1 or 0:.3f} ({bounds[0]:.3f} to {bounds[1]:.3f})",
-                    flush=True,
-                )
+                f1 = score(find, wanted, kind=kind, name=f"{name:16} {title:24} {kind:9}")
                 if name == "CRF":
-                    table.setdefault(title, {})[kind] = round(summed.f1 or 0.0, 3)
+                    table.setdefault(title, {})[kind] = round(f1, 3)
     arguments.model.unlink()
     if arguments.baseline:
         arguments.baseline.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

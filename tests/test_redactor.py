@@ -64,7 +64,7 @@ def test_metadata_is_known_from_the_start() -> None:
     )
     assert texts(done) == [
         "ls /home/[USER_1]/code/[PROJECT_1]/src/x.py",
-        "[PROJECT_1] by Maria at [ORG_1] on [HOST_1]",
+        "[PROJECT_1] by [PERSON_1] at [ORG_1] on [HOST_1]",
         "open ~/.claude/projects/-home-[USER_1]-code-[PROJECT_1]/a.jsonl",
         "ask [USER_1] or [USER_1]",
     ]

@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
 def make_folder(network: PeopleNetwork, folder: Path, out: Path, *, settings: Settings) -> None:
     """Write the model folder of a trained network: graph, word pieces, gate, card."""
     out.mkdir(parents=True, exist_ok=True)
-    material, names = gather(folder), gate_names()
+    material = gather(folder)
+    names = gate_names(material.everything())
     build_folder(network, out, texts=_texts(material, names))
     write_gate(out, names=names, weights=fit_gate(gate_rows(material), names=names))
     write_card(out, settings=settings, scored=())  # a folder without a card is not run

@@ -3,9 +3,11 @@
 import json
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import nn
@@ -13,18 +15,16 @@ from torch import nn
 from turnscope.training.export import OPSET, load_base, quantise_graph
 from turnscope.training.people_network import BASE, PeopleNetwork
 
+_BATCH: Final = 1000
 
-def used_pieces(tokenizer: Any, texts: Iterable[str]) -> set[str]:
-    """Give the word pieces that occur in some texts."""
-    used: set[str] = set()
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == 1000:  # noqa: PLR2004 - as many as are split at once
-            used.update(piece for found in tokenizer.encode_batch(batch) for piece in found.tokens)
-            batch = []
-    used.update(piece for found in tokenizer.encode_batch(batch) for piece in found.tokens)
-    return used
+
+def used_pieces(tokenizer: Any, texts: Iterable[str], *, least: int = 1) -> set[str]:
+    """Give the word pieces that occur at least so often in some texts."""
+    used: Counter[str] = Counter()
+    rest = iter(texts)
+    while batch := list(islice(rest, _BATCH)):
+        used.update(piece for found in tokenizer.encode_batch(batch) for piece in found.tokens)
+    return {piece for piece, count in used.items() if count >= least}
 
 
 def prune_vocabulary(table: dict[str, Any], used: set[str]) -> list[int]:
@@ -37,7 +37,7 @@ def prune_vocabulary(table: dict[str, Any], used: set[str]) -> list[int]:
     kept = [
         (piece, number)
         for piece, number in sorted(vocabulary.items(), key=lambda item: item[1])
-        if piece in used or piece in special or len(piece.removeprefix("##")) == 1
+        if piece in used or piece in special or _is_letter(piece.removeprefix("##"))
     ]
     table["model"]["vocab"] = {piece: new for new, (piece, _) in enumerate(kept)}
     for one in table["added_tokens"]:
@@ -46,6 +46,10 @@ def prune_vocabulary(table: dict[str, Any], used: set[str]) -> list[int]:
     for name, entry in (processor.get("special_tokens") or {}).items():
         entry["ids"] = [table["model"]["vocab"][name]]
     return [number for _, number in kept]
+
+
+def _is_letter(piece: str) -> bool:
+    return len(piece) == 1 and ord(piece) < 0x250  # noqa: PLR2004 - the end of Latin
 
 
 def prune_network(network: PeopleNetwork, numbers: list[int]) -> None:
@@ -94,7 +98,7 @@ def build_folder(network: PeopleNetwork, out: Path, *, texts: Iterable[str]) -> 
     _, tokenizer = load_base(BASE)
     table = json.loads(tokenizer.read_bytes())
     table["truncation"] = table["padding"] = None
-    numbers = prune_vocabulary(table, used_pieces(_load(table), texts))
+    numbers = prune_vocabulary(table, used_pieces(_load(table), texts, least=2))
     prune_network(network, numbers)
     write_tokenizer(table, out / "tokenizer.json")
     export_tagger(network, out / "tagger.onnx")

@@ -1,6 +1,8 @@
 """Fits the gate: a sparse linear model that says which words may be names, from the rows of the tagger."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -11,18 +13,24 @@ from turnscope.redaction.recognisers.name_gate import candidates, describe
 from turnscope.training.people_names import first_names
 from turnscope.training.people_rows import Row
 
-THRESHOLD: Final = -3.0
-EAGER: Final = -6.0
+THRESHOLD: Final = -2.5
+EAGER: Final = -5.5
 """Sums of weights from which a line is read by the network: in logs, and where the line is the whole text."""
 
 _NAMED: Final = frozenset({"PERSON", "LOCATION"})
+_LOWER: Final = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
+_WORDS: Final = 4
+"""Times that a name occurs as a word in lower case from which on it is none."""
+
 _LEAST: Final = 2
 """Features that occur less often are left out."""
 
 
-def gate_names() -> frozenset[str]:
-    """Give the first names that are looked for in lower case too: of three letters or more."""
-    return frozenset(name.lower() for name in first_names() if len(name) > 2 and name.isalpha())  # noqa: PLR2004
+def gate_names(rows: Iterable[Row]) -> frozenset[str]:
+    """Give the first names, of three letters or more, that are no words in the lines that name nobody."""
+    words = Counter(word for row in rows if row.open for word in _LOWER.findall(row.text))
+    names = {name.lower() for name in first_names() if len(name) > 2 and name.isalpha()}  # noqa: PLR2004
+    return frozenset(name for name in names if words[name] < _WORDS)
 
 
 def fit_gate(rows: Iterable[Row], *, names: frozenset[str], sparsity: float = 0.3) -> dict[str, float]:

@@ -14,14 +14,21 @@ _AFTER: Final = r"[\w'\u2019-]{1,30}(?![\w@/\\]|[.:-]\w)"
 _WORD: Final = re.compile(rf"{_BEFORE}[^\W\d_]{_AFTER}")
 """A word that is no part of a path, a variable, a dotted name or an address."""
 
-_CAPITAL: Final = re.compile(rf"{_BEFORE}[^\W\d_a-z]{_AFTER}")
+_CAPITAL: Final = re.compile(rf"[A-Z\u00c0-\U0010ffff](?<=[^\W\d_])(?<![\w@$#%/\\.{{-].){_AFTER}")
+"""The same from a capital on; it begins with a plain range, which the search skips to."""
+
 _LOWER: Final = re.compile(r"[^\W\d_A-Z]{3,}")
 
-_PROSE: Final = re.compile(r"(?=(?:[^\W\d_]\S{0,40}[ ]{1,4}){2}[^\W\d_])[^/\\=_{}<>$|`;+*\[\]]{6,400}")
-"""Three words and no mark of code: in a message names may be written in lower case."""
+_PROSE: Final = re.compile(
+    r"(?=[^\W\d_A-Z]\S{0,40}[ ]{1,4}[^\W\d_]\S{0,40}[ ]{1,4}[^\W\d_])[^/\\=_{}<>$|`;+*\[\]]{6,400}"
+)
+"""Three words, the first in lower case, and no mark of code: a message whose names may be lower case too."""
 
 _LISTING: Final = re.compile(r"[-dlbcps][rwxsStT-]{9}")
 """A line of `ls -l`: a rule reads its owner."""
+
+_HOPELESS: Final = -3.5
+"""Weight of a word itself below which its neighbours are not looked at."""
 
 _EDGE: Final = "\"'`*_()[]{}<>.,:;!?|#>-\u201c\u201d\u2019"
 _ENDS: Final = frozenset(".!?:|-*#>\u2022")
@@ -53,18 +60,18 @@ class Gate:
         """Tell whether any word of a line may be a name; more easily so when the line is the whole text."""
         if _LISTING.match(line):
             return False
-        if not alone:
-            return self.best(line) >= self.threshold
-        return bool(_PROSE.fullmatch(line)) or self.best(line) >= self.eager
+        if alone and _PROSE.fullmatch(line):
+            return True
+        least = self.eager if alone else self.threshold
+        return any(total >= least for total in self.totals(line))
 
-    def best(self, line: str) -> float:
-        """Give the highest sum of weights among a line's candidate words; -inf where there are none."""
+    def totals(self, line: str) -> Iterator[float]:
+        """Give the sum of weights of each candidate word of a line, but for hopeless ones."""
         weights = self.weights
-        best = -float("inf")
         for start, end in candidates(line, self.names):
-            features = describe(line, start, end, self.names)
-            best = max(best, sum([weights.get(feature, 0.0) for feature in features]))
-        return best
+            if weights.get(f"w={line[start:end].lower()}", 0.0) > _HOPELESS:
+                features = describe(line, start, end, self.names)
+                yield sum([weights.get(feature, 0.0) for feature in features])
 
 
 def candidates(line: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -101,6 +108,12 @@ def describe(line: str, start: int, end: int, names: frozenset[str]) -> list[str
         f"3={low[-3:]}{known:d}",
         f"c={shape}{known:d}{beside}",
         f"l={min(len(word), 9)}{shape}",
-        f"^={line.lstrip()[:1] if not line.lstrip()[:1].isalnum() else 'a'}{opening:d}",
-        f"m={len(line) > 120:d}{'`' in line:d}{'(' in line and ')' in line and ';' in line:d}",  # noqa: PLR2004
+        f"^={_margin(line)}{opening:d}",
+        f"m={len(line) > 120:d}{'`' in line:d}{';' in line:d}",  # noqa: PLR2004
     ]
+
+
+def _margin(line: str) -> str:
+    """Give the mark that a line begins with, `a` for a letter or digit."""
+    first = line[:1] if line[:1] > " " else line.lstrip()[:1]
+    return "a" if first.isalnum() else first

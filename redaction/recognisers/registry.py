@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
+from turnscope.redaction.guesses import GUESSED
 from turnscope.redaction.keeping import Sparing
 from turnscope.redaction.policy import Policy
 from turnscope.redaction.recognisers import (
@@ -32,6 +33,7 @@ from turnscope.redaction.recognisers import (
     tokens,
 )
 from turnscope.redaction.recognisers.recogniser import Documented, Recogniser, Rule, Rules
+from turnscope.redaction.recognisers.tagger import load_tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,15 @@ def default_recognisers(policy: Policy | None = None) -> tuple[Recogniser, ...]:
     What a policy switches off, or finds only kinds that it keeps, is not among them and costs nothing.
     """
     policy = Policy() if policy is None else policy
-    return spare(_recognisers(policy.kept, policy.off), policy=policy)
+    return spare((*_recognisers(policy.kept, policy.off), *_taggers(policy)), policy=policy)
+
+
+def _taggers(policy: Policy) -> tuple[Recogniser, ...]:
+    """Give the tagger of people and places that the policy names, when it looks for either."""
+    if "people" in policy.off or policy.kept >= GUESSED:
+        return ()
+    tagger = load_tagger(policy.people)
+    return () if tagger is None else (tagger,)
 
 
 @cache

@@ -22,8 +22,8 @@ Judge = Callable[[str], Iterable[Entity]]
 LEAST: Final = {"PERSON": 0.5, "LOCATION": 0.6}
 """Kinds that are masked, and the score from which on."""
 
-_LINES: Final = 32768
-"""Lines whose findings are kept: logs repeat themselves."""
+_UNITS: Final = 32768
+"""Lines, or parts of long ones, whose findings are kept: logs repeat themselves."""
 
 
 class Tagger:
@@ -37,30 +37,32 @@ class Tagger:
         """Take what judges a line, and what loads the gate before it."""
         self._judge = judge
         self._gate = gate
-        self._line = lru_cache(_LINES)(self._find)
+        self._unit = lru_cache(_UNITS)(self._judge_unit)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Give people and places; a text of one short line is let through the gate more easily."""
         alone = "\n" not in text.strip()
         start = 0
         for line in text.split("\n"):
-            for found in self._line(line, alone=alone):
-                score = min(found.score, 0.99) * CERTAIN  # below that of rules: it is a guess
-                yield Finding(start + found.start, start + found.end, found.kind, score)
+            if "[" not in line or not PLACEHOLDER.search(line):
+                yield from self._read(line, start, alone=alone)
             start += len(line) + 1
 
-    def _find(self, line: str, *, alone: bool) -> tuple[Entity, ...]:
-        if "[" in line and PLACEHOLDER.search(line):
+    def _read(self, line: str, start: int, *, alone: bool) -> Iterator[Finding]:
+        """Give what is found in a line that starts there; scores lie below those of rules: it is a guess."""
+        for offset, unit in split_units(line):
+            for one in self._unit(unit, alone=alone):
+                place, score = start + offset, min(one.score, 0.99) * CERTAIN
+                yield Finding(place + one.start, place + one.end, one.kind, score)
+
+    def _judge_unit(self, unit: str, *, alone: bool) -> tuple[Entity, ...]:
+        if not self._gate().passes(unit, alone=alone):
             return ()
-        found: list[Entity] = []
-        for start, unit in split_units(line):
-            if self._gate().passes(unit, alone=alone):
-                found += (
-                    Entity(start + one.start, start + one.end, one.kind, one.score)
-                    for one in self._judge(unit)
-                    if one.score >= LEAST.get(one.kind, 2.0) and _may_be_name(unit[one.start : one.end])
-                )
-        return tuple(found)
+        return tuple(
+            one
+            for one in self._judge(unit)
+            if one.score >= LEAST.get(one.kind, 2.0) and _may_be_name(unit[one.start : one.end])
+        )
 
 
 def _may_be_name(value: str) -> bool:
