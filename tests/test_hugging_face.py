@@ -3,6 +3,7 @@
 import json
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -36,7 +37,8 @@ def write_folder(folder: Path, labels: tuple[str, ...] = LABELS) -> None:
         id2label=dict(enumerate(labels)),
         label2id={label: n for n, label in enumerate(labels)},
     )
-    model = BertForTokenClassification(config).eval()
+    model: Any = BertForTokenClassification(config)
+    model.eval()
     with torch.no_grad():
         model.bert.embeddings.position_embeddings.weight.zero_()
         for name, part in model.bert.encoder.layer.named_parameters():
@@ -72,7 +74,8 @@ def test_a_folder_with_safetensors_is_run_by_transformers(folder: Path) -> None:
 def test_a_folder_with_a_graph_needs_no_torch_and_says_the_same(folder: Path, tmp_path: Path) -> None:
     from transformers import BertForTokenClassification
 
-    model = BertForTokenClassification.from_pretrained(folder, attn_implementation="eager").eval()
+    model: Any = BertForTokenClassification.from_pretrained(folder, attn_implementation="eager")
+    model.eval()
     model.requires_grad_(False)
 
     class Plain(torch.nn.Module):

@@ -94,7 +94,6 @@ def network(pieces: int) -> PeopleNetwork:
         num_hidden_layers=2,
         num_attention_heads=2,
         intermediate_size=64,
-        attn_implementation="eager",
     )
     return PeopleNetwork(BertModel(config), layers=2, dropout=0.0)
 

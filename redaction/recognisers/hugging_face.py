@@ -103,12 +103,13 @@ def _torch_scorer(folder: Path) -> Scorer:
     try:
         import torch
         from transformers import AutoModelForTokenClassification
-        from transformers.utils.logging import disable_progress_bar
+        from transformers.utils import logging
     except ImportError:
         raise ModelError(
             "folder of a tagger: safetensors need 'turnscope[gpu]'; install that, or add an ONNX graph"
         ) from None
-    disable_progress_bar()
+    quiet: Any = logging.disable_progress_bar
+    quiet()
     try:
         model: Any = AutoModelForTokenClassification.from_pretrained(
             folder, local_files_only=True, use_safetensors=True, trust_remote_code=False

@@ -22,6 +22,9 @@ Judge = Callable[[str], Iterable[Entity]]
 LEAST: Final = {"PERSON": 0.5, "LOCATION": 0.6}
 """Kinds that are masked, and the score from which on."""
 
+ODD: Final = 0.8
+"""Score from which on a word in lower case or in capitals is a person in code and logs."""
+
 _UNITS: Final = 32768
 """Lines, or parts of long ones, whose findings are kept: logs repeat themselves."""
 
@@ -61,8 +64,15 @@ class Tagger:
         return tuple(
             one
             for one in self._judge(unit)
-            if one.score >= LEAST.get(one.kind, 2.0) and _may_be_name(unit[one.start : one.end])
+            if one.score >= _least(one, unit, alone=alone) and _may_be_name(unit[one.start : one.end])
         )
+
+
+def _least(one: Entity, unit: str, *, alone: bool) -> float:
+    """Give the score that is asked: more of a word in lower case or in capitals, but in a message."""
+    value = unit[one.start : one.end]
+    odd = not alone and (value.islower() or value.isupper())
+    return max(LEAST.get(one.kind, 2.0), ODD if odd and one.kind == "PERSON" else 0.0)
 
 
 def _may_be_name(value: str) -> bool:
