@@ -14,10 +14,11 @@ from turnscope.redaction.recognisers.plausibility import (
     is_template,
 )
 from turnscope.redaction.recognisers.recogniser import Rule
+from turnscope.redaction.spans import PLACEHOLDER
 
 _NAMED: Final = (
     r"(?i:pass(?:w(?:or)?d?|phrase|code)|(?<![a-z])pa?s{1,2}w(?:o?r)?d|pwd|(?<![a-z])pass|(?<![a-z])pw|"
-    r"secret|"
+    r"secret|(?:db|user|my|admin|root|mail|smtp|ftp|store|key|login|wifi|sql|ldap|auth|http|redis|mqtt)pass|"
     r"(?<![a-z])psk)"
 )
 _SECRET_CUES: Final = (
@@ -32,7 +33,10 @@ _SECRET_CUES: Final = (
     "pas",
     "secret",
     "psk",
-)
+    "dbpass", "userpass", "mypass", "adminpass", "rootpass", "mailpass", "smtppass", "ftppass",
+    "storepass", "keypass", "loginpass", "wifipass", "sqlpass", "ldappass", "authpass", "httppass",
+    "redispass", "mqttpass",
+)  # fmt: skip
 
 # What the end of a name says about its value: no secret, but something about one.
 _TAME: Final = re.compile(
@@ -45,16 +49,17 @@ _TAME: Final = re.compile(
     r"mode|level|date|time|at|provider|service|server|host|code|rotation|class|store|ring|chain|map|s)$"
 )
 _CMDLET: Final = re.compile(r"[A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z]{2,40}")
+_TAG: Final = re.compile(r"![A-Za-z][\w:]{0,32}")
 _FORM: Final = re.compile(r"[?&;]\w{0,24}$")
 _MESSAGE: Final = re.compile(
     r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
 )
 REST: Final = r"(?P<rest>[\w.\-]{0,40}+)"
 OPERATOR: Final = (
-    r"\\{0,3}[\"'`]?(?:\[\d{0,4}\])?[\])]{0,2}[ \t]{0,16}"
+    r"\\{0,3}[\"'`]?(?:\[\d{0,4}\])?(?:[\])]{0,2}|\}(?=[ ]?=[ ]?[\"']))(?:[ ]As[ ]String(?=[ ]=))?[ \t]{0,16}"
     r"(?:\??:?[ ]{0,2}(?:&(?:'static )?str|[Ss]tring|str|Optional\[str\]|SecretStr)[?!]?[ ]{0,2}(?==))?"
     r"(?P<operator>=>|:=|!?={1,3}|:|<-|,(?=[ \t]?[\"']))"
-    r"[ \t]{0,16}(?:[bruN]{1,2}(?=[\"']))?"
+    r"[ \t]{0,16}(?:[bruN@]{1,2}(?=[\"']))?"
 )
 _INNER: Final = r"[^\"'`\\\s,;&<>|\]})]"
 # Unquoted: closing brackets belong to a value only where it goes on after them.
@@ -76,7 +81,14 @@ def names_a_secret(match: re.Match[str]) -> bool:
     if not rest:
         return True
     goes_on = rest[0].isalpha() and (rest[0].islower() or name.isupper())
-    return not goes_on and not _TAME.search(rest)
+    return not (goes_on or _TAME.search(rest) or _is_masked(match))
+
+
+def _is_masked(match: re.Match[str]) -> bool:
+    """Tell what stands in the place of a secret, before another field, from a name: `x:[SECRET_1]:19`."""
+    text, end = match.string, match.end("rest")
+    bracket = text.rfind("[", max(0, match.start() - 9), match.start())
+    return bracket >= 0 and bool(PLACEHOLDER.fullmatch(text, bracket, end + 1))
 
 
 def _is_password(match: re.Match[str]) -> bool:
@@ -85,7 +97,7 @@ def _is_password(match: re.Match[str]) -> bool:
         return False
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
-    if is_cut(match) or (not quoted and _CMDLET.fullmatch(value)):
+    if is_cut(match) or (not quoted and (_CMDLET.fullmatch(value) or _TAG.fullmatch(value))):
         return False
     return names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
 
@@ -132,6 +144,10 @@ RULES: Final = (
             "pw:IvqZc2Hh",
             "define('DB_PASSWORD', 'k1tten-h0use')",
             "client_secret = 'kitten-house-lamp'",
+            'keystorePass="k1tten"',
+            'password:@"k1tten9"',
+            "$ENV{PGPASSWORD} = 'k1tten';",
+            'Dim pwd As String = "k1tten9"',
         ),
         misses=(
             "password: string",
@@ -143,6 +159,8 @@ RULES: Final = (
             "password = user.password",
             "password: <your password>",
             "--- PASS: TestLogin (0.00s)",
+            "password: !vault |",
+            "jane:[SECRET_1]:19000:0",
         ),
     ),
     Rule(
@@ -173,12 +191,18 @@ RULES: Final = (
     Rule(
         name="password in a sentence",
         kind="SECRET",
-        cues=("password is ", "password was ", "passcode is ", "pwd is ", "password to ", "pin is "),
-        pattern=r"(?i:password|passcode|pwd|pin) (?:is|was|to)(?: now)?:? [\"'`]?"
+        cues=("password ", "passcode ", "passwd ", "pwd ", "pin is ", "pw "),
+        pattern=r"(?i:password|passcode|passwd|pwd|pw|pin) (?:(?:for|of|on|to) (?:\w{1,24} ){1,4}?)?"
+        r"(?:is|was|to|=|:)(?: now)?:? [\"'`]?"
         r"(?P<value>[^\s\"'`,;]{4,64})",
         check=_is_spoken,
-        hits=("my password is hunter2 now", "changed the password to `k1tten!house`"),
+        hits=(
+            "my password is hunter2 now",
+            "changed the password to `k1tten!house`",
+            "passwd for the vpn = k1tten",
+        ),
         misses=(
+            "password for the parser is utf8",
             "the password is required.",
             "password is user-provided",
             "password to utf8",

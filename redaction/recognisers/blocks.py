@@ -62,11 +62,15 @@ RECOGNISERS: Final = (
     Block(
         name="data of a Kubernetes Secret",
         cue="data:",
-        head=r"data:" + _LINES,
+        head=r"(?<![A-Za-z])data:" + _LINES,
         item=_LINE,
         check=_is_manifest,
         hits=("kind: Secret\nmetadata:\n  name: x\ndata:\n  user: amFuZQ==\n  door: azF0dGVu\n",),
-        misses=("kind: ConfigMap\ndata:\n  user: amFuZQ==\n", "kind: Secret\ndata:\n  a: ${B}\n"),
+        misses=(
+            "kind: ConfigMap\ndata:\n  user: amFuZQ==\n",
+            "kind: Secret\ndata:\n  a: ${B}\n",
+            "kind: Secret\nmetadata:\n  name: web-1\n",
+        ),
     ),
     Block(
         name="stringData of a Kubernetes Secret",
@@ -86,5 +90,14 @@ RECOGNISERS: Final = (
         check=lambda _match: True,
         hits=("vault kv put secret/app a=k1ttenhouse b=z3braHouse",),
         misses=("vault kv put secret/app @data.json", "vault kv put secret/app a=$VALUE"),
+    ),
+    Block(
+        name="keys given to a client of an object store",
+        cue="mc ",
+        head=r"mc (?:alias set|config host add) [\w.-]{1,40} \S{4,200}(?P<body>(?: \S{3,128}){2})",
+        item=r" [\"']?(?P<value>[^\s\"'$<][^\s\"']{2,127})",
+        check=lambda _match: True,
+        hits=("mc alias set s3 https://s3.example.com k1tten z3braHouse",),
+        misses=("mc alias set s3 https://s3.example.com $ID $KEY", "mc ls s3"),
     ),
 )

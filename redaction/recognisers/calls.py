@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from turnscope.redaction.recognisers.plausibility import is_random, is_template, is_wordy
+from turnscope.redaction.recognisers.plausibility import is_random, is_shuffled, is_template, is_wordy
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _LITERAL: Final = r"[bruN]{0,2}\\{0,3}[\"'](?P<value>[^\"'\s\\]{4,512})\\{0,3}[\"']"
@@ -17,17 +17,17 @@ def _is_set(match: re.Match[str]) -> bool:
     value = match["value"]
     before = match.string[max(0, match.start() - 16) : match.start()]
     named = is_wordy(value) and not any(map(str.isdigit, value))
-    return not (_PROMPT.search(before) or is_template(value) or named) and _is_odd(value)
+    return not (_PROMPT.search(before) or is_template(value) or named) and is_odd(value)
 
 
-def _is_odd(value: str) -> bool:
-    """Tell a value in which letters meet digits or marks from a name."""
+def is_odd(value: str) -> bool:
+    """Tell a value in which letters meet digits or marks, or capitals and small letters mix, from a name."""
     letters = sum(map(str.isalpha, value))
-    return 0 < letters < len(value)
+    return 0 < letters < len(value) or is_shuffled(value)
 
 
 def _is_key(match: re.Match[str]) -> bool:
-    return _is_odd(match["value"]) and not is_template(match["value"])
+    return is_odd(match["value"]) and not is_template(match["value"])
 
 
 def _is_token(match: re.Match[str]) -> bool:
@@ -41,7 +41,6 @@ RULES: Final = (
         cues=("password(", "passwd(", "passphrase(", "pwd(", "secret("),
         pattern=rf"(?i:password|passwd|passphrase|pwd|secret)\([ ]?{_LITERAL}",
         check=_is_set,
-        score=0.8,
         hits=(
             'setPassword("k1tten-house")',
             "SET PASSWORD FOR 'jane' = PASSWORD('k1tten')",
@@ -55,6 +54,16 @@ RULES: Final = (
         ),
     ),
     Rule(
+        name="definition of the C preprocessor",
+        kind="SECRET",
+        cues=("#define ",),
+        pattern=r"#define [ \t]{0,8}\w{0,32}(?i:pass(?:word|wd|phrase)?|pwd|secret|psk|token|key)[_\d]{0,4}"
+        r"[ \t]{1,24}L?\"(?P<value>[^\"\s\\]{4,256})\"",
+        check=lambda match: is_odd(match["value"]) and not is_template(match["value"]),
+        hits=('#define WIFI_PASS "k1tten-house"', '#define DB_PASSWORD    "sgZMwtcufS"'),
+        misses=('#define PASSWORD "password"', '#define KEY_NAME "a1b2"', "#define PASS 1"),
+    ),
+    Rule(
         name="token as the argument of a function",
         kind="SECRET",
         cues=("token(", "apikey(", "api_key(", "key(", "credentials(", "credential(", "bearer("),
@@ -66,10 +75,22 @@ RULES: Final = (
         misses=('getToken("access_token")', "key('ArrowLeft')", 'findByKey("user-profile-settings")'),
     ),
     Rule(
-        name="key of a signature",
+        name="key of a signature, password of a hash",
         kind="SECRET",
-        cues=("jwt.sign(", "jwt.encode(", "jwt.verify(", "jwt.decode(", "hmac.new(", "createhmac("),
-        pattern=r"(?i:jwt\.(?:sign|encode|verify|decode)\((?:[^()\n]|\([^()\n]{0,80}\)){1,120}?,|"
+        cues=(
+            "jwt.sign(",
+            "jwt.encode(",
+            "jwt.verify(",
+            "jwt.decode(",
+            "hmac.new(",
+            "createhmac(",
+            "crypt.compare(",
+            "crypt.hash(",
+            "hashpw(",
+            "check_password(",
+            "verify_password(",
+        ),
+        pattern=r"(?i:crypt\.(?:compare|hash)(?:Sync)?\(|hashpw\(|(?:check|verify)_password\(|jwt\.(?:sign|encode|verify|decode)\((?:[^()\n]|\([^()\n]{0,80}\)){1,120}?,|"
         r"hmac\.new\(|createHmac\([^,\n]{1,40},)"
         rf"[ ]?{_LITERAL}",
         check=_is_key,
@@ -77,20 +98,30 @@ RULES: Final = (
             "jwt.sign(payload, 'k1tten-house')",
             "hmac.new(b'k1tten-house9', msg)",
             "createHmac('sha256', 'k1tten-house')",
+            "bcrypt.compare('k1tten9', user.hash)",
         ),
         misses=("jwt.sign(payload, secret)", "jwt.decode(token, 'secret')", "createHmac('sha256', key)"),
     ),
     Rule(
         name="password after a user",
         kind="SECRET",
-        cues=("login(", "authenticate(", "getconnection(", "sign_in(", "signin("),
-        pattern=r"(?i:login|authenticate|getConnection|sign_?in)\([^()\n]{1,120}?,[ ]?[bru]{0,2}"
-        r"[\"'](?P<value>[^\"'\s\\]{6,128})[\"'][ ]?\)",
+        cues=(
+            "login(",
+            "authenticate(",
+            "getconnection(",
+            "sign_in(",
+            "signin(",
+            "create_user(",
+            "create_superuser(",
+            "createuser(",
+        ),
+        pattern=r"(?i:login|authenticate|getConnection|sign_?in|create_?(?:super)?user)\([^()\n]{1,120}?,[ ]?"
+        r"[bru]{0,2}[\"'](?P<value>[^\"'\s\\@/]{6,128})[\"'][ ]?\)",
         check=_is_key,
-        score=0.8,
         hits=(
             'client.login(username, "k1tten!House9")',
             'DriverManager.getConnection(url, "root", "k1tten9")',
+            'User.objects.create_user("jane", "jane@example.com", "k1tten9")',
         ),
         misses=(
             "client.login(username, password)",
@@ -101,17 +132,17 @@ RULES: Final = (
     Rule(
         name="password after a literal user",
         kind="SECRET",
-        cues=("_connect(", "new pdo(", "credential(", "credentials(", "auth=(", "auth(", "wifi.begin("),
-        pattern=r"(?i:_connect\([^,()\n]{1,80},|new PDO\([^,()\n]{1,120},|"
+        cues=("connect(", "new pdo(", "credential(", "credentials(", "auth=(", "auth(", "wifi.begin("),
+        pattern=r"(?i:(?<=[_>.])connect\([^,()\n]{1,80},|new PDO\([^,()\n]{1,120},|"
         r"credentials?\(|"
         r"auth=\(|auth\(|WiFi\.begin\()[ ]?[bru]{0,2}[\"'][^\"'\n]{1,64}[\"'],[ ]?" + _LITERAL,
         check=_is_key,
-        score=0.85,
         hits=(
             'mysqli_connect("localhost", "root", "k1tten9", "db")',
             'new PDO("mysql:host=x", "root", "k1tten9")',
             "requests.get(url, auth=('jane', 'k1tten9'))",
             'WiFi.begin("HomeNet", "k1tten-house");',
+            'DBI->connect("DBI:mysql:x", "root", "k1tten9")',
         ),
         misses=('connect("localhost", "root")', "HTTPBasicAuth('jane', password)", "auth('web', 'admin')"),
     ),

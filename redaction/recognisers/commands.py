@@ -3,19 +3,21 @@
 import re
 from typing import Final
 
-from turnscope.redaction.recognisers.plausibility import is_code, is_random, is_template
+from turnscope.redaction.recognisers.calls import is_odd
+from turnscope.redaction.recognisers.plausibility import is_code, is_random, is_shuffled, is_template
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'`$<>|;&\\{(%-][^\s\"'`$<>|;&\\]{3,255})"
 """An argument of four characters and more that is no option and no variable."""
 _ARGUMENTS: Final = r"(?:[^\s|;&]{1,128} ){0,6}?"
 _NAME: Final = r"[\w.-]{0,40}(?i:pass|pwd|secret|token|key|auth|cred|psk)\w{0,24}"
+_PORTS: Final = re.compile(r"(?:[\d.]{7,15}:)?\d{2,5}:\d{2,5}")
 _MANY: Final = re.compile(r"\W")
 
 
 def _is_argument(match: re.Match[str]) -> bool:
     value = match["value"]
-    return not (is_template(value) or is_code(value) or _is_path(value))
+    return not (is_template(value) or _is_path(value) or (is_code(value) and not is_shuffled(value)))
 
 
 def _is_path(value: str) -> bool:
@@ -46,12 +48,15 @@ def _is_set(match: re.Match[str]) -> bool:
 
 def _is_login(match: re.Match[str]) -> bool:
     value = match["value"]
-    return is_random(value) or (bool(_MANY.search(value)) and any(map(str.isdigit, value)))
+    return (
+        is_random(value) or is_shuffled(value) or (bool(_MANY.search(value)) and any(map(str.isdigit, value)))
+    )
 
 
 def _is_flag(match: re.Match[str]) -> bool:
     value = match["value"]
-    return not is_template(value) and not value.startswith(("$", "-", "%")) and not is_code(value)
+    named = is_code(value) and not is_shuffled(value)
+    return not (is_template(value) or value.startswith(("$", "-", "%")) or named)
 
 
 RULES: Final = (
@@ -79,14 +84,18 @@ RULES: Final = (
     Rule(
         name="user and password of a command",
         kind="SECRET",
-        cues=("-u ", "--user ", "--user=", '-u"', "-u'", "-u=", "--proxy-user "),
-        pattern=r"(?:(?:-u|--(?:proxy-)?user)[ =]{0,2}[\"']?[\w.@+\\-]{1,64}:|-U ?[\w.\\-]{1,64}%)"
+        cues=("-u ", "--user ", "--user=", '-u"', "-u'", "-u=", "--proxy-user ", "http -a ", "https -a "),
+        pattern=r"(?:(?:-u|--(?:proxy-)?user|https? -a)[ =]{0,2}[\"']?[\w.@+\\-]{1,64}:|"
+        r"-U ?[\"']?[\w.\\-]{1,64}%|-u[ ]?[\w.-]{1,48},(?=\S{4,64} \w))"
         r"(?P<value>[^\s\"'`$<{\\]{3,128})",
         check=_is_user_password,
         hits=(
             "curl -u jane:hunter2 https://x",
             "curl --user 'jane:hunter2'",
             "smbclient //h/s -U jane%k1tten",
+            "smbclient //h/s -U 'corp\\jane%k1tten'",
+            "lftp -u jane,k1tten ftp.example.com",
+            "http -a jane:k1tten example.com",
         ),
         misses=("docker run -u 1000:1000 x", "curl -u jane:$PASS", "sudo -u postgres psql", "date -u +%H:%M"),
     ),
@@ -130,6 +139,26 @@ RULES: Final = (
         misses=("docker login -u jane -p $PASS", "login to the site -p", "ldapsearch -x -W"),
     ),
     Rule(
+        name="password after the option of a user",
+        kind="SECRET",
+        cues=("-u ", "/u:", "-user "),
+        pattern=r"(?:(?:-[uU]|-user) [\w.@\\-]{1,64} (?:-[pP]|-pw|-pass) |/u:\S{1,64} /p:)"
+        r"[\"']?(?P<value>[^\s\"'`$<>|;&\\{(%-][^\s\"'`$<>|;&\\]{3,255})",
+        check=lambda match: (
+            is_odd(match["value"]) and _is_argument(match) and not _PORTS.match(match["value"])
+        ),
+        hits=(
+            "cqlsh -u jane -p k1tten9",
+            "ipmitool -H 192.0.2.1 -U jane -P k1tten9 chassis status",
+            "xfreerdp /u:jane /p:k1tten9 /v:192.0.2.2",
+        ),
+        misses=(
+            "docker run -u node -p 8080:80 x",
+            "tar -u x -p y",
+            "docker run -u node -p 127.0.0.1:80:80 x",
+        ),
+    ),
+    Rule(
         name="password as an argument",
         kind="SECRET",
         cues=(
@@ -137,12 +166,20 @@ RULES: Final = (
             "rabbitmqctl ",
             "net use ",
             "wpa_passphrase ",
+            "net user ",
+            "zip -p ",
+            "passwd <<< ",
+            "kinit ",
+            "rclone obscure ",
+            "http-basic.",
             "-storepass ",
             "-keypass ",
             "pass:",
         ),
         pattern=r"(?:htpasswd -[a-zA-Z]{1,6} \S{1,128} \S{1,64} |rabbitmqctl (?:add_user|change_password)"
         r" \S{1,64} |"
+        r"net user \S{1,40} |(?:un)?zip -P |passwd <<< |kinit \S{1,64} <<< |rclone obscure |"
+        r"http-basic\.\S{3,100} \S{1,64} |"
         r"net use \S{1,8} \S{3,128} (?:/user:\S{1,64} )?|wpa_passphrase \S{1,64} |"
         rf"-(?:store|key)pass (?:env:|file:)?|(?<=[ \"'])pass:){_WORD}",
         check=_is_plain,
@@ -151,6 +188,9 @@ RULES: Final = (
             "rabbitmqctl add_user jane k1tten9",
             r"net use Z: \\host\share k1tten9 /user:jane",
             "wpa_passphrase HomeNet k1tten-house",
+            "unzip -P k1tten x.zip",
+            "net user jane k1tten9 /add",
+            "composer config http-basic.repo.example.com jane k1tten9",
             "keytool -genkey -storepass kitten9 -keypass kitten8",
             "openssl rsa -in k.pem -passin pass:k1tten",
         ),

@@ -69,24 +69,35 @@ RULES: Final = (
     Rule(
         name="authorization header",
         kind="SECRET",
-        cues=("bearer ", "basic ", "token "),
-        pattern=r"(?i:(?<![a-z])bearer|(?<=: )basic|(?<=: )token|(?<=[\"'])basic)[ ]{1,2}"
-        r"(?P<value>[A-Za-z0-9_\-+/=.~]{8,4096})",
+        cues=("bearer ", "basic ", "token ", "authorization"),
+        pattern=r"(?i:(?<![a-z])bearer|(?<=: )basic|(?<=: )token|(?<=[\"'])basic|"
+        r"authorization\\{0,3}[\"']?\]?[ ]?[:=,][ ]?\\{0,3}[\"']?"
+        r"(?!bearer|digest)[a-z][a-z0-9_-]{2,24})[ ]{1,2}"
+        r"(?P<value>[A-Za-z0-9_\-+/.~]{8,4096}={0,3})",
         check=_is_authorization,
         score=1.0,
-        hits=("Authorization: Basic dXNlcjpwYXNzMQ==", '-H "Authorization: Bearer 9f8a7b6c"'),
-        misses=("Bearer authentication", "Bearer <token>", "Basic usage"),
+        hits=(
+            "Authorization: Basic dXNlcjpwYXNzMQ==",
+            '-H "Authorization: Bearer 9f8a7b6c"',
+            "Authorization: Splunk 123e4567-e89b-42d3-a456-426614174000",
+        ),
+        misses=("Bearer authentication", "Bearer <token>", "Basic usage", "authorization: see chapter"),
     ),
     Rule(
         name="password in SQL",
         kind="SECRET",
         cues=("identified ", "password '", 'password "', "password e'"),
-        pattern=r"(?i:identified (?:by|with \S{1,40} (?:by|as))(?: password)?|(?<![A-Za-z0-9])password)"
+        pattern=r"(?:(?i:identified (?:by|with \S{1,40} (?:by|as))(?: password)?|(?<![A-Za-z0-9])password)|"
+        r"(?<=[a-z])Password)"
         r"[ ]{1,2}[eE]?(?P<quote>\\?[\"'])?(?P<value>[^\s\"'`\\;,)]{4,128})",
         check=lambda match: (
             not is_template(match["value"]) and (bool(match["quote"]) or not is_code(match["value"]))
         ),
-        hits=("CREATE USER x IDENTIFIED BY 'k1tten'", "ALTER ROLE x LOGIN PASSWORD 'kitten-house'"),
+        hits=(
+            "CREATE USER x IDENTIFIED BY 'k1tten'",
+            "ALTER ROLE x LOGIN PASSWORD 'kitten-house'",
+            "storePassword 'k1tten'",
+        ),
         misses=("identified by their name", 'identified as "OpenPGP Key"', "password 'your-password'"),
     ),
     Rule(
@@ -162,9 +173,9 @@ RULES: Final = (
     Rule(
         name="token with a mark inside",
         kind="SECRET",
-        cues=(".atlasv1.", "-us", "8q~", "7q~", "jqqj99", "azdo", "p1", "_mmk"),
+        cues=(".atlasv1.", "-us", "8q~", "7q~", "jqqj99", "azdo", "p1", "_mmk", "nral", "|"),
         behind=lambda text, cue: reach_back(text, cue, extra="_-~.", limit=96),
-        pattern=r"(?P<value>[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}|[0-9a-f]{32}-us\d{1,2}|"
+        pattern=r"(?P<value>[0-9a-f]{36}(?:FFFF)?NRAL|\d{13,17}\|[A-Za-z0-9_-]{27}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}|[0-9a-f]{32}-us\d{1,2}|"
         r"[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}|[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9=]{20,40}|"
         r"[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}|[a-z0-9]{10}msh[a-z0-9]{15}p1[a-z0-9]{6}jsn[a-z0-9]{12}|"
         r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?![\w~])",
@@ -172,6 +183,8 @@ RULES: Final = (
         score=1.0,
         hits=(
             "0123456789abcdef0123456789abcdef-us12",
+            "9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e3f2aNRAL",
+            "244250981197042|5xKx5upbFRi2nvepz0HaxQwE0PI",
             "a1b8Q~" + "kL3mN5pQ7rS9tU1vW3xY5zA7bC9dE1fG3h",
             "q8zx1lmp0vmsh" + "bn4rt7yc2ws6ed5p1gh0ju9jsnk3m5n7p9r1s2",
         ),

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 _TEMPLATE: Final = re.compile(
@@ -79,6 +80,14 @@ def _speakable(word: str) -> bool:
         return True
     vowels = sum(letter in "aeiouyAEIOUY" for letter in word)
     return vowels * (6 if len(word) <= 6 else 5) >= len(word) and len(word) <= 18  # noqa: PLR2004
+
+
+def is_shuffled(value: str) -> bool:
+    """Tell letters alone, in which the case changes as in no name, from an identifier: `hcqMQbSlQYnhUK`."""
+    if not value.isalpha() or len(value) < 8 or is_wordy(value):  # noqa: PLR2004
+        return False
+    changes = sum(left.isupper() != right.isupper() for left, right in pairwise(value))
+    return changes >= 3 and 10 * changes >= 3 * len(value)  # noqa: PLR2004
 
 
 def has_words(value: str) -> bool:

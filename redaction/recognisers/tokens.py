@@ -38,7 +38,7 @@ _DRAWN_CUES: Final = (
 
 # What stands before a word such as `key` and makes it harmless.
 _HARMLESS: Final = (
-    "public|pub|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|"
+    "public|pub|publickey|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|"
     "query|"
     "storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity|idempotency|message|"
     "event|request|task|item|record|node|element|correlation|trace|mon|don|tur|hoc|joc"

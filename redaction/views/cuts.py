@@ -12,7 +12,13 @@ _DIGIT: Final = re.compile(r"\d")
 _DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d|\d\d?:\d\d")
 _RIGHT: Final = re.compile(r"[A-Za-z0-9@_+/=%.~\-]{1,64}")
 # A name and its operator: the next line is an assignment of its own.
-_KEY: Final = re.compile(r"[\w.\-]{1,64}[\"']?[ \t]{0,4}(?::(?!//)|=(?!=?(?:[\s\"'`,;)]|$)))")
+_KEY: Final = re.compile(
+    r"[\w.\-]{1,64}(?:[\"']?[ \t]{0,4}(?::(?!//)|=(?!=?(?:[\s\"'`,;)]|$)))|[ \t]{1,4}=[ \t])"
+)
+_FILE: Final = re.compile(
+    r"\.(?:t?gz|zip|tar|whl|jar|xz|bz2|deb|rpm|exe|dmg|iso|py|m?js|tsx?|json|md|txt|csv|png|jpe?g|svg|html?|css|go|"
+    r"rs|java|c|h|cpp|so|dll|log|lock|toml|ya?ml|pdf|sh|rb|php|sql|xml|ini|conf|cfg)$"
+)
 _NUMBER_LEFT: Final = re.compile(r"(?:\d[ -]?){2,24}$")
 _NUMBER_RIGHT: Final = re.compile(r"[ -]?(?:\d[ -]?){2,24}")
 _NAME_RIGHT: Final = re.compile(r"[^\W\d_][^\W\d_]{0,40}(?![\w=:(.])")
@@ -82,7 +88,7 @@ def _is_address(left: str, right: str) -> bool:
 
 def are_drawn(left: str, right: str) -> bool:
     """Ask of the second part, which the next line may begin with by chance, more than of the first."""
-    if not _is_drawn(right) or _DATE.match(right):
+    if not _is_drawn(right) or _DATE.match(right) or _FILE.search(left):
         return False
     return (min(len(left), len(right)) >= _LONG and left.isalnum()) or _is_drawn(left)
 

@@ -13,8 +13,11 @@ _BACKSLASH: Final = (
 )
 _PERCENT: Final = r"%[0-9a-fA-F]{2}"
 _ENTITY: Final = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
+# In an environment file `=` at a line's end is the padding of base64: the next line is an assignment.
+_GOES_ON: Final = r"\r?\n(?![\w.-]{1,64}[\"']?[ \t]{0,4}[:=])"
 _PRINTABLE: Final = (
-    r"=(?:3D|40|2E|[2-7][0-9A-F]=[2-7][0-9A-F]|[C-F][0-9A-F]=[89AB][0-9A-F]|(?<=[^\n]{50}=)\r?\n(?=[!-~]))"
+    r"=(?:3D|40|2E|[2-7][0-9A-F]=[2-7][0-9A-F]|[C-F][0-9A-F]=[89AB][0-9A-F]|"
+    rf"(?<=[^\n]{{50}}=){_GOES_ON}(?=[!-~]))"
 )
 _TRIGGERS: Final = (
     ("\\", re.compile(_BACKSLASH)),
@@ -27,7 +30,7 @@ _PLAIN: Final = re.compile(
     r"\\U[0-9a-fA-F]{8}|(?:\\x[0-9a-fA-F]{2}){1,64}|(?:\\[0-3][0-7]{2}){1,64}|\\[nrtbfve0\\/\"'`]|"
     rf"(?:%[0-9a-fA-F]{{2}}){{1,64}}|{_ENTITY}"
 )
-_QUOTED: Final = re.compile(rf"{_PLAIN.pattern}|(?:=[0-9A-F]{{2}}){{1,64}}|=[ \t]{{0,8}}\r?\n")
+_QUOTED: Final = re.compile(rf"{_PLAIN.pattern}|(?:=[0-9A-F]{{2}}){{1,64}}|=[ \t]{{0,8}}{_GOES_ON}")
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "0": "\0"}
 _BYTE: Final = re.compile(r"(?:\\x|%|=)([0-9a-fA-F]{2})|\\([0-3][0-7]{2})")
 
