@@ -90,7 +90,7 @@ class Masking:
         kept: list[Finding] = []
         for ((start, end), _, found), value in zip(told, values, strict=True):
             if value != leaf.text[start:end] or (start, end) not in meant:
-                self.memory.learn_found(value, found.kind)
+                self.memory.learn_found(value, found.kind, score=found.score)
                 self.memory.equate(leaf.text[start:end], value)
                 kept.append(Finding(start, end, found.kind, found.score))
         return kept

@@ -46,10 +46,20 @@ def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
         return bool(_FOLDER.search(text, max(0, start - 160), start))
     if kind == "PROJECT" or (kind == "ORG" and _stands_in_path(text, start)):
         return _stands_in_path(text, start)
-    if kind == "HOST" and _MACHINE.search(text, max(0, start - 24), start):
-        return not reads_as_word(text[start:end])
+    if kind == "HOST":
+        told = before == "@" or _MACHINE.search(text, max(0, start - 24), start)
+        return bool(told) and not reads_as_word(text[start:end])
     at_home = before == "~" or after == "@" or _HOME.search(text, max(0, start - 12), start)
     return bool(at_home) or _is_labelled(text, start, end) or _stands_as_part(text, start, end)
+
+
+def is_called(text: str, start: int, name: str) -> bool:
+    """Tell whether a person's name stands alone here, in its capitals: `Jane`, not `jane` or `JaneId`."""
+    end = start + len(name)
+    before, after = text[start - 1 : start], text[end : end + 1]
+    alone = not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
+    plain = len(name) >= _SHORTEST_PART and name[:1].isupper() and not name.isupper()
+    return alone and plain and text.startswith(name, start) and not reads_as_word(name)
 
 
 def _stands_in_path(text: str, start: int) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from turnscope.redaction.standing import stands_as_name
+from turnscope.redaction.standing import is_called, stands_as_name
 
 
 def _stands(text: str, *, kind: str) -> bool:
@@ -66,3 +66,16 @@ def test_machines_stand_behind_commands() -> None:
     assert _stands("ping «pluto»", kind="HOST")
     assert _stands("http://«pluto»:8080/", kind="HOST")
     assert not _stands("is «pluto» a planet", kind="HOST")
+
+
+def test_machines_do_not_log_in() -> None:
+    assert not _stands("«git»@github.com:acme/x", kind="HOST")
+    assert _stands("jdo@«pluto»:~/src$ ls", kind="HOST")
+
+
+def test_first_names_count_in_their_capitals() -> None:
+    assert is_called("said Jane, again", 5, "Jane")
+    assert not is_called("said jane, again", 5, "Jane")
+    assert not is_called("new JaneId()", 4, "Jane")
+    assert not is_called("Mark it", 0, "Mark")
+    assert not is_called("JANE said", 0, "JANE")

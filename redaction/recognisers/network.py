@@ -161,9 +161,16 @@ RULES: Final = (
         kind="HOST",
         cues=("git@",),
         pattern=r"(?i:git@)(?P<value>[A-Za-z0-9][A-Za-z0-9.-]{1,252})(?=[:/][^\s:]{1,200})",
-        check=lambda match: not match["value"].lower().endswith(_PUBLIC_FORGES),
+        check=lambda match: (
+            not match["value"].lower().endswith((*_PUBLIC_FORGES, "host", "hostname", "server"))
+        ),
         hits=("git@git.corp.internal:acme/site.git", "ssh://git@forge.example/acme/site"),
-        misses=("git@github.com:acme/site.git", "digit@all", "git@ssh.gitlab.com:acme/site.git"),
+        misses=(
+            "git@github.com:acme/site.git",
+            "digit@all",
+            "git@ssh.gitlab.com:acme/site.git",
+            "git@host:owner/name",
+        ),
     ),
     Rule(
         name="host beside credentials",
