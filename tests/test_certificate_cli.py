@@ -1,20 +1,19 @@
 """Certificates as a user meets them: through the commands, with values planted that nothing may say."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import Done, turnscope
 
 EMAIL = "zephyrine@quillmark.internal"
 TOKEN = "ghp_" + "Zq9xW3rT7yLm2Nv5Bc8Kd1Pf4Hj6Sg0Aa"
 CANARIES = (EMAIL, "quillmark", TOKEN, TOKEN[4:20], "zephyrine")
 
 
-def run(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "turnscope", *map(str, arguments)]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+def run(*arguments: object, cwd: Path) -> Done:
+    done = turnscope(*arguments, cwd=cwd)
     told = done.stdout + done.stderr
     assert not [value for value in CANARIES if value in told]
     assert str(cwd) not in told

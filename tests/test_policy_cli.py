@@ -2,14 +2,13 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 import turnscope as ts
+from tests.command_line import turnscope
 from turnscope.classifiers.baselines import Constant
 from turnscope.classifiers.pipeline import label_transcripts
 from turnscope.classifiers.worker import Load
@@ -25,11 +24,6 @@ TEXT = (
     "ls /home/jdoe/x on 10.24.3.17; Umber says hunter, password=kitten-7x"
 )
 POLICY = '[kinds]\nIP = "keep"\n[[terms]]\nvalue = "Umber"\nkind = "CUSTOMER"\n'
-
-
-def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "turnscope", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture
@@ -55,9 +49,9 @@ def _texts(folder: Path) -> set[str]:
 
 
 def test_redact_obeys_the_policy_and_links(logs: Path, policy: Path, tmp_path: Path) -> None:
-    options = ("--policy", policy, "--link-key", tmp_path / "link")
-    first = _run("redact", logs, "-o", tmp_path / "one", *options)
-    again = _run("redact", logs, "-o", tmp_path / "two", *options)
+    options = ("--policy", policy, "--link-key", tmp_path / "link", "--workers", 1)
+    first = turnscope("redact", logs, "-o", tmp_path / "one", *options)
+    again = turnscope("redact", logs, "-o", tmp_path / "two", *options)
     assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
     assert ("a new one is made" in first.stderr, "a new one is made" in again.stderr) == (True, False)
     assert _texts(tmp_path / "one") == _texts(tmp_path / "two")
@@ -106,7 +100,9 @@ def test_evaluate_takes_both(policy: Path, tmp_path: Path) -> None:
     examples = Path(__file__).resolve().parents[1] / "examples" / "gold.jsonl"
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(examples.read_text(encoding="utf-8").splitlines()[:3]) + "\n", encoding="utf-8")
-    done = _run("evaluate", "--gold", gold, "--policy", policy, "--link-key", tmp_path / "link", "--json")
+    done = turnscope(
+        "evaluate", "--gold", gold, "--policy", policy, "--link-key", tmp_path / "link", "--json"
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["sessions"] == 3
 
@@ -124,7 +120,7 @@ def test_faults_are_told_and_leave_nothing(verb: str, fault: str, logs: Path, tm
         "same key": (("--link-key", default_key_path()), "the link key is the key of the ids"),
         "no key": (("--link-key", bad), "a key file holds 64 hexadecimal digits"),
     }[fault]
-    done = _run(verb, logs, "-o", tmp_path / "out", *options)
+    done = turnscope(verb, logs, "-o", tmp_path / "out", *options)
     assert (done.returncode, words in done.stderr) == (2, True), done.stderr
     assert "Umber" not in done.stderr
     assert str(tmp_path) not in done.stderr
