@@ -8,12 +8,13 @@ from typing import Final
 from turnscope.redaction.bare import is_bare_number
 from turnscope.redaction.leaks import LeakCheck
 from turnscope.redaction.leaves import Leaf
+from turnscope.redaction.lookup import Lookup
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.model import Finding, RedactedText
 from turnscope.redaction.placeholders import Placeholders
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.secret_keys import whole_value
-from turnscope.redaction.rescan import changed
+from turnscope.redaction.rescan import changed, masked_lines
 from turnscope.redaction.scan import Scan, byte_count
 from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
 from turnscope.redaction.views.derive import views
@@ -39,6 +40,10 @@ class Masking:
     scan: Scan = field(default_factory=Scan)
     leaks: LeakCheck = field(default_factory=LeakCheck)
     _views: dict[Leaf, tuple[View, ...]] = field(default_factory=dict)
+    _blocks: dict[Leaf, tuple[list[Finding], tuple[View, ...]]] = field(default_factory=dict)
+    """What was looked at again: the findings by which it was masked, the masked lines and their views."""
+    _lookup: Lookup = field(default_factory=lambda: Lookup(()))
+    """What finds the values that were known when a round began."""
     _known_by: dict[Leaf, int] = field(default_factory=dict)
     """The version of the memory by which nothing was left to be found in a text."""
     _accepted: dict[str, bool] = field(default_factory=dict)
@@ -48,9 +53,11 @@ class Masking:
         for leaf in dict.fromkeys(leaves):
             self._look(leaf)
         for _ in range(_ROUNDS):
+            self._lookup = self.memory.lookup()
             grown = [leaf for leaf in self.found if self._grow(leaf)]
             if not grown:
                 break
+        self._lookup = self.memory.lookup()
         self.failed.update(grown)
         for leaf, findings in self.found.items():
             self.found[leaf] = [self._renamed(leaf.text, finding) for finding in findings]
@@ -113,7 +120,7 @@ class Masking:
 
     def _grow(self, leaf: Leaf) -> bool:
         """Add what the memory knows and what shows once the rest is masked; tell whether to look again."""
-        version = self.memory.version
+        version = self._lookup.version
         if self._known_by.get(leaf) == version:
             return False
         self._add(leaf, self._remember(leaf))
@@ -123,37 +130,58 @@ class Masking:
 
     def _remember(self, leaf: Leaf) -> Iterator[Finding]:
         """Find known values in a text and its views."""
-        yield from self.memory.find(leaf.text)
-        for view in self._with_bridges(leaf.text, self._views[leaf]):
-            yield from (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
+        yield from self._lookup.find(leaf.text)
+        yield from self._known_in(leaf, self._with_bridges(leaf.text, self._views[leaf]))
+
+    def _known_in(self, leaf: Leaf, derived: Iterable[View]) -> Iterator[Finding]:
+        for view in derived:
+            yield from (self._back(leaf, view, finding) for finding in self._lookup.find(view.text))
 
     def _with_bridges(self, source: str | View, derived: Iterable[View]) -> Iterator[View]:
         """Give views and, of their source and of each, those without the line ends inside known values."""
-        yield from bridged(source, self.memory.bridges())
+        yield from bridged(source, self._lookup.bridges)
         for view in derived:
-            yield view
-            yield from bridged(view, self.memory.bridges())
+            yield from self._bridged(view)
 
     def _look_again(self, leaf: Leaf) -> bool:
         """Run all over the masked lines, so that redacting twice changes nothing; tell of anything new."""
-        late: list[Finding] = []
-        for block in changed(leaf.text, self.found[leaf]):
-            derived = list(self._with_bridges(block, views(block)))
-            plain = spare_placeholders(block.text, self._recognise(leaf, block.text))
-            late += self._learn(leaf, [(block.text, block, plain), *self._read(leaf, derived)])
-            for view in (block, *derived):
-                late += (self._back(leaf, view, finding) for finding in self.memory.find(view.text))
         before = self.found[leaf]
-        self._add(leaf, late)
+        if not before:
+            return False
+        late = list(self._read_masked(leaf))
+        blocks = self._blocks[leaf][1]
+        self._add(
+            leaf, [*late, *self._known_in(leaf, (each for view in blocks for each in self._bridged(view)))]
+        )
         return self.found[leaf] != before
 
+    def _bridged(self, view: View) -> Iterator[View]:
+        yield view
+        yield from bridged(view, self._lookup.bridges)
+
+    def _read_masked(self, leaf: Leaf) -> Iterator[Finding]:
+        """Run the recognisers over the masked lines and their views, unless they are as they were."""
+        before = self.found[leaf]
+        if leaf in self._blocks and self._blocks[leaf][0] == before:
+            return
+        blocks: list[View] = []
+        for block in changed(leaf.text, before):
+            derived = list(views(block))
+            plain = spare_placeholders(block.text, self._recognise(leaf, block.text))
+            yield from self._learn(leaf, [(block.text, block, plain), *self._read(leaf, derived)])
+            blocks += (block, *derived)
+        self._blocks[leaf] = (before, tuple(blocks))
+
     def survives(self, leaf: Leaf, masked: str) -> bool:
-        """Tell whether a known value stands in what is given out for a text, in any view."""
-        if masked == leaf.text:  # its joints have been looked at with all that is known
-            derived: Iterable[View] = self._views[leaf]
-        else:
-            derived = self._with_bridges(masked, views(masked))
-        return bool(self.memory.find(masked)) or any(self.memory.find(view.text) for view in derived)
+        """Tell whether a known value stands in what is given out for a text, or in a view of a masked line.
+
+        The views of other lines are those in which all that is known has been looked for.
+        """
+        return bool(self._lookup.find(masked)) or any(
+            self._lookup.find(view.text)
+            for block in (masked_lines(masked) if masked != leaf.text else ())
+            for view in self._with_bridges(block, views(block))
+        )
 
     def is_withheld(self, leaf: Leaf) -> bool:
         """Tell whether a text holds a kind that the policy withholds."""

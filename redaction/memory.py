@@ -10,13 +10,11 @@ from urllib.parse import unquote
 
 from turnscope.redaction.forms import Form, Known
 from turnscope.redaction.guesses import is_guess, learn_guess
-from turnscope.redaction.model import Finding
 from turnscope.redaction.lookup import Lookup
+from turnscope.redaction.model import Finding
 from turnscope.redaction.names import PERSONAL
-from turnscope.redaction.ordinary import reads_as_word
 from turnscope.redaction.policy import Policy
 from turnscope.redaction.spans import PLACEHOLDER
-from turnscope.redaction.standing import is_called, is_word, stands_as_name
 
 _LINE: Final = 40
 _SHORTEST: Final = 2
@@ -122,7 +120,7 @@ class Memory:
     def lookup(self) -> Lookup:
         """Give what finds all that is known by now."""
         if self._lookup is None:
-            self._lookup = Lookup(self._known.values(), forms=self._forms)
+            self._lookup = Lookup(self._known.values(), version=self.version, forms=self._forms)
         return self._lookup
 
     def find(self, text: str) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from turnscope.redaction.model import Finding
-from turnscope.redaction.spans import written
+from turnscope.redaction.spans import PLACEHOLDER, written
 from turnscope.redaction.views.view import View, rewrite, windows
 
 
@@ -11,7 +11,7 @@ def changed(text: str, findings: Iterable[Finding]) -> Iterator[View]:
     """Give the lines that hold findings, masked, with what stands right above and below."""
     reached = 0
     ordered = list(findings)
-    for low, high in windows(text, (_lines(text, finding) for finding in ordered)):
+    for low, high in windows(text, (_lines(text, each.start, each.end) for each in ordered)):
         inside = []
         while reached < len(ordered) and ordered[reached].end <= high:
             inside.append(ordered[reached])
@@ -19,10 +19,16 @@ def changed(text: str, findings: Iterable[Finding]) -> Iterator[View]:
         yield rewrite(text, (low, high), ((f.start, f.end, _stand_in(text, f)) for f in inside))
 
 
-def _lines(text: str, finding: Finding) -> tuple[int, int]:
-    """Give the lines of a finding, from the end of the line above to the begin of the one below."""
-    end = text.find("\n", finding.end)
-    return max(0, text.rfind("\n", 0, finding.start)), len(text) if end < 0 else min(len(text), end + 1)
+def masked_lines(masked: str) -> Iterator[View]:
+    """Give the lines of a masked text that hold placeholders, with what stands right above and below."""
+    spans = (_lines(masked, *match.span()) for match in PLACEHOLDER.finditer(masked))
+    return (rewrite(masked, window, ()) for window in windows(masked, spans))
+
+
+def _lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the lines of a span, from the end of the line above to the begin of the one below."""
+    stop = text.find("\n", end)
+    return max(0, text.rfind("\n", 0, start)), len(text) if stop < 0 else min(len(text), stop + 1)
 
 
 def _stand_in(text: str, finding: Finding) -> str:

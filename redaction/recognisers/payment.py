@@ -8,8 +8,9 @@ from typing import Final
 from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.presidio import Gated, load_recogniser
 
+# It begins at the digits, which are rarer than letters.
 _IBAN: Final = re.compile(
-    r"[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))?"
+    r"[0-9](?<=[A-Za-z]{2}.)[0-9](?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))?"
 )
 
 CARDS: Final = Gated(
@@ -42,15 +43,16 @@ class Ibans:
     def find(self, text: str) -> Iterator[Finding]:
         """Give the longest part of each candidate whose check digits hold."""
         for match in _IBAN.finditer(text):
-            if not text[match.start() - 1 : match.start()].isalnum():
+            if not text[match.start() - 3 : match.start() - 2].isalnum():
                 yield from self._longest(match)
 
     def _longest(self, match: re.Match[str]) -> Iterator[Finding]:
-        value = match.group().upper()
+        begin = match.start() - 2
+        value = match.string[begin : match.end()].upper()
         for end in range(len(value), 14, -1):
             whole = end == len(value) or not value[end].isalnum() or value[end - 1] in " -"
             if whole and load_recogniser("IbanRecognizer").validate_result(value[:end].rstrip(" -")):
-                yield Finding(match.start(), match.start() + len(value[:end].rstrip(" -")), "IBAN", 1.0)
+                yield Finding(begin, begin + len(value[:end].rstrip(" -")), "IBAN", 1.0)
                 return
 
 

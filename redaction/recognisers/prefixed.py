@@ -9,18 +9,20 @@ from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.examples import counted, is_cut, is_example
 from turnscope.redaction.recognisers.plausibility import entropy, is_hex, is_wordy
 
+# Each begins with one set of characters, which the search can skip to.
 _RUN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?P<value>[A-Za-z0-9]{20,256}+(?:[-_.][A-Za-z0-9_\-]{10,256})?+)(?![A-Za-z0-9])"
+    r"[-_.](?P<value>[A-Za-z0-9]{20,256}+(?:[-_.][A-Za-z0-9_\-]{10,256})?+)(?![A-Za-z0-9])"
 )
 # What may stand before a prefix, and the prefix: `phx_`, `sk_live_`, `pat-na1-`, `VF.DM.`, `dp.st.prd.`.
 _PREFIX: Final = re.compile(
     r"(?:^|[^A-Za-z0-9_\-/+.%@])(?P<prefix>[A-Za-z][A-Za-z0-9]{0,11}(?:[-_.][A-Za-z0-9]{1,8}){0,3}[-_.])$"
 )
 # One with joints inside: `phx_WQ-v1j...`. The prefix is short.
-_WHOLE: Final = re.compile(
-    r"(?<![A-Za-z0-9_\-/+.%@])(?P<value>(?:[a-z][a-z0-9]{1,11}|[A-Z][A-Z0-9]{1,11})"
-    r"[-_][A-Za-z0-9_\-]{20,256}+)(?![A-Za-z0-9/+])"
+_SHAPE: Final = (
+    r"(?P<value>(?:[a-z][a-z0-9]{1,11}|[A-Z][A-Z0-9]{1,11})[-_][A-Za-z0-9_\-]{20,256}+)(?![A-Za-z0-9/+])"
 )
+_FIRST: Final = re.compile(_SHAPE)
+_WHOLE: Final = re.compile(rf"[^A-Za-z0-9_\-/+.%@]{_SHAPE}")
 _CHANGES: Final = re.compile(r"(?<=[A-Z])[a-z0-9]|(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]")
 _TITLES: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]{4,16}(?![A-Za-z0-9])")
 _DIGITS: Final = re.compile(r"[0-9]{1,256}")
@@ -60,15 +62,16 @@ class Prefixed:
     def find(self, text: str) -> Iterator[Finding]:
         """Give findings with their prefix."""
         for match in _RUN.finditer(text):
-            start = match.start()
-            if start and text[start - 1] in "-_." and _is_drawn(match["value"]):
+            start = match.start("value")
+            if _is_drawn(match["value"]):
                 prefix = _PREFIX.search(text, max(0, start - _WINDOW), start)
                 if prefix and not _NAMES.match(prefix["prefix"]) and not is_cut(match):
                     yield Finding(prefix.start("prefix"), match.end(), self.kind, 0.75)
-        for match in _WHOLE.finditer(text):
+        first = _FIRST.match(text)
+        for match in (*((first,) if first else ()), *_WHOLE.finditer(text)):
             value = match["value"]
             if _is_shuffled(value) and not _NAMES.match(value) and not is_cut(match):
-                yield Finding(match.start(), match.end(), self.kind, 0.75)
+                yield Finding(match.start("value"), match.end(), self.kind, 0.75)
 
 
 def _is_drawn(value: str) -> bool:

@@ -1,0 +1,60 @@
+"""Finds all values that are known at one time, in any of their forms, in one pass over a text."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import ahocorasick
+
+from turnscope.redaction.bridges import Bridges
+from turnscope.redaction.forms import Form, Known, forms_of, span_of
+from turnscope.redaction.model import Finding
+from turnscope.redaction.recognisers.recogniser import lower
+from turnscope.redaction.spans import spare_placeholders
+
+
+class Lookup:
+    """What is known at one time. It does not change; the memory makes a new one when it has grown."""
+
+    def __init__(
+        self,
+        values: Iterable[Known],
+        *,
+        version: int = 0,
+        forms: dict[Known, tuple[Form, ...]] | None = None,
+    ) -> None:
+        """Take the values, and the forms that are worked out already, to which new ones are added."""
+        self.version = version
+        self._values = tuple(values)
+        self._forms = {} if forms is None else forms
+
+    def find(self, text: str) -> list[Finding]:
+        """Give every place where a known value stands, in any of its forms, outside placeholders."""
+        return spare_placeholders(text, self._find(text)) if self._values else []
+
+    def _find(self, text: str) -> Iterator[Finding]:
+        reached = 0
+        for last, forms in self._automaton.iter(lower(text)):
+            for form in forms:
+                if form.place is not None and last < reached:
+                    continue
+                span = span_of(text, form, last - len(form.text) + 1, last + 1)
+                if span:
+                    reached = max(reached, span[1])
+                    yield Finding(*span, form.known.kind, 1.0)
+
+    @cached_property
+    def bridges(self) -> Bridges:
+        """What may meet where a known value is cut in two."""
+        return Bridges(known.value for known in self._values if known.free)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
+        automaton = ahocorasick.Automaton()
+        for known in self._values:
+            if known not in self._forms:
+                self._forms[known] = tuple(forms_of(known))
+            for form in self._forms[known]:
+                key = lower(form.text)
+                automaton.add_word(key, (*automaton.get(key, ()), form))
+        automaton.make_automaton()
+        return automaton
