@@ -52,6 +52,12 @@ def test_nothing_planted_is_in_any_file(place: Path) -> None:
     assert not [value for value in CANARIES if value in text]
 
 
+def test_a_certificate_is_no_stranger_among_the_sessions(place: Path) -> None:
+    done = run("label", "out1", "-o", "strictly", "--workers", 1, "--strict", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert "companion file 1" in done.stdout
+
+
 def test_what_could_not_be_read_is_in_the_certificate(place: Path) -> None:
     told = json.loads((place / "out1" / "certificate.json").read_bytes())
     assert (told["sessions"], told["turns"], told["not_read"]) == (6, 12, {"unparsable_line": 1})

@@ -14,7 +14,7 @@ _FOLDERS: Final = frozenset(
     (
         *(".aider.chat.history", ".claude", ".codex", ".gemini", ".specstory", "archived_sessions"),
         *("chat", "chats", "chatsessions", "data", "history", "log", "logs", "main", "native", "projects"),
-        *("session", "sessions", "subagents", "tmp", "tool-results", "transcripts"),
+        *("certificate", "session", "sessions", "subagents", "tmp", "tool-results", "transcripts"),
         *("aider", "claude_code", "codex", "gemini_cli", "specstory", "vscode_chat"),
     )
 )

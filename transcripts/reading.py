@@ -131,9 +131,9 @@ def _reader_of(log: LogFile) -> ModuleType | None:
 
 
 def _is_companion(log: LogFile) -> bool:
-    """Whether Claude Code keeps the file beside its logs; what is in it is in the logs as well."""
+    """Whether Claude Code keeps the file beside its logs, or we a certificate beside redacted sessions."""
     parts = PurePosixPath(log.relative).parts
-    return parts[-1].endswith((".meta.json", "sessions-index.json")) or not {
+    return parts[-1].endswith((".meta.json", "sessions-index.json", "certificate.json")) or not {
         "tool-results",
         "memory",
     }.isdisjoint(parts[:-1])
