@@ -23,7 +23,8 @@ _LONGEST: Final = 320
 
 def fold(text: str) -> str:
     """Give a text without letter case and diacritics, its spaces single."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    compatible = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
+    plain = unicodedata.normalize("NFKD", compatible)
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
 
@@ -61,6 +62,9 @@ def _joined(parts: list[str]) -> Iterator[str]:
         first, last = parts[0], parts[-1]
         yield from (f"{first}{joint}{last}" for joint in (" ", ".", "_", "-", ""))
         yield from (f"{last} {first}", f"{last}, {first}", f"{first[0]}{last}", f"{first[0]}. {last}")
+    if len(parts) > 2:  # noqa: PLR2004 - surnames of several words, as in `jdevries`
+        surname = "".join(parts[1:])
+        yield from (f"{parts[0][:1]}{surname}", f"{parts[0]}.{surname}", f"{parts[0]}{surname}")
 
 
 def canonical_person(value: str) -> str:

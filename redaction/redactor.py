@@ -53,7 +53,7 @@ class Redactor:
             recognisers: Replace the default ones.
         """
         self.key = load_key() if key is None else key
-        self.policy = load_policy() if policy is None else policy
+        self.policy = _known_policy(policy)
         self.link_key = link_key
         self._given = None if recognisers is None else tuple(recognisers)
 
@@ -116,7 +116,7 @@ def redact_text(text: str, *, policy: Policy | None = None) -> Redaction:
     if not isinstance(text, str):
         raise TypeError(f"expected a str, got {type(text).__name__}")
     leaf = Leaf(text)
-    policy = load_policy() if policy is None else policy
+    policy = _known_policy(policy)
     masking = Masking(default_recognisers(policy), Memory(policy), withheld=policy.withheld)
     masking.settle([leaf])
     if leaf in masking.failed:
@@ -125,6 +125,14 @@ def redact_text(text: str, *, policy: Policy | None = None) -> Redaction:
         raise RedactionError("the text holds a kind that the policy withholds; mask or keep that kind")
     masked = masking.masked(leaf, Placeholders([text]))
     return Redaction(masked, tuple(masking.found[leaf]))
+
+
+def _known_policy(policy: Policy | None) -> Policy:
+    if policy is not None and not isinstance(policy, Policy):
+        raise TypeError(
+            f"expected a Policy, got {type(policy).__name__}: pass what turnscope.load_policy gives"
+        )
+    return load_policy() if policy is None else policy
 
 
 def _readable(turn: Turn) -> list[Leaf] | None:

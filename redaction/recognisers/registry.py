@@ -23,6 +23,7 @@ from turnscope.redaction.recognisers import (
     hosts,
     key_files,
     literals,
+    machines,
     mentions,
     network,
     pairs,
@@ -74,7 +75,7 @@ CREDENTIALS: tuple[Rule, ...] = (
 
 FAMILIES: tuple[Family, ...] = (
     Family("Contact", (*contact.RULES, *mentions.RULES, *phones.RULES), phones.RECOGNISERS),
-    Family("Network", (*network.RULES, *hosts.RULES)),
+    Family("Network", (*network.RULES, *hosts.RULES, *machines.RULES)),
     Family("Payment", others=payment.RECOGNISERS),
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
