@@ -20,6 +20,8 @@ _LONGEST_PREFIX: Final = 16
 _LONGEST_FORM: Final = 400
 """Longer values (private keys) are known as they stand alone; their forms would fill the memory."""
 _NAMES: Final = frozenset({"EMAIL", "HOST", "ORG", "PERSON", "PROJECT", "USER"})
+_SAFE: Final = re.compile(r"[A-Za-z0-9_.~-]{1,400}")
+"""What no escape changes."""
 _BASE64: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
 
 
@@ -99,19 +101,24 @@ def forms_of(known: Known) -> Iterator[Form]:
     if not free or len(value) > _LONGEST_FORM:
         yield Form(known, value[:_LONGEST_FORM], free)
         return
-    plain = {
-        value,
-        json.dumps(value)[1:-1],
-        json.dumps(value, ensure_ascii=False)[1:-1],
-        quote(value, safe="", errors="surrogatepass"),
-    }
-    plain |= {json.dumps(form)[1:-1] for form in tuple(plain)}
+    plain = {value} if _SAFE.fullmatch(value) else _escaped(value)
     if known.kind in _NAMES:
         plain.add(re.sub(r"[^A-Za-z0-9]", "-", value))  # as in `-Users-name-project`
     yield from (Form(known, form, free) for form in sorted(plain))
     yield from (Form(known, form, free, encoded=True) for form in sorted(set(_in_base64(value))))
     if known.kind == "SECRET":
         yield from (Form(known, piece, free, place=at) for at, piece in _pieces(value))
+
+
+def _escaped(value: str) -> set[str]:
+    """Give a value as JSON, JSON in JSON and addresses write it."""
+    plain = {
+        value,
+        json.dumps(value)[1:-1],
+        json.dumps(value, ensure_ascii=False)[1:-1],
+        quote(value, safe="", errors="surrogatepass"),
+    }
+    return plain | {json.dumps(form)[1:-1] for form in plain}
 
 
 def _pieces(value: str) -> Iterator[tuple[int, str]]:

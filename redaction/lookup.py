@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Final
 
 import ahocorasick
 
@@ -10,6 +11,9 @@ from turnscope.redaction.forms import Form, Known, forms_of, span_of
 from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.recogniser import lower
 from turnscope.redaction.spans import spare_placeholders
+
+_LEAST: Final = 512
+_DENSITY: Final = 16
 
 
 class Lookup:
@@ -32,12 +36,18 @@ class Lookup:
         return spare_placeholders(text, self._find(text)) if self._values else []
 
     def _find(self, text: str) -> Iterator[Finding]:
+        """Ask of so many places whether a name must stand there; beyond, all count."""
         reached = 0
+        patience = _LEAST + len(text) // _DENSITY
         for last, forms in self._automaton.iter(lower(text)):
             for form in forms:
+                start = last - len(form.text) + 1
                 if form.place is not None and last < reached:
                     continue
-                span = span_of(text, form, last - len(form.text) + 1, last + 1)
+                patience -= not form.free
+                span = (
+                    span_of(text, form, start, last + 1) if patience > 0 or form.free else (start, last + 1)
+                )
                 if span:
                     reached = max(reached, span[1])
                     yield Finding(*span, form.known.kind, 1.0)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from turnscope.redaction.bare import is_bare_number
@@ -46,6 +46,7 @@ class Masking:
     """What finds the values that were known when a round began."""
     _known_by: dict[Leaf, int] = field(default_factory=dict)
     """The version of the memory by which nothing was left to be found in a text."""
+    _subjects: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     _accepted: dict[str, bool] = field(default_factory=dict)
 
     def settle(self, leaves: Iterable[Leaf]) -> None:
@@ -64,8 +65,14 @@ class Masking:
 
     def _renamed(self, text: str, finding: Finding) -> Finding:
         """Give a finding the kind under which its value is known, so that one value has one placeholder."""
-        kind, _ = self.memory.subject(text[finding.start : finding.end], finding.kind)
-        return Finding(finding.start, finding.end, kind, finding.score)
+        kind, _ = self._subject(text[finding.start : finding.end], finding.kind)
+        return finding if kind == finding.kind else replace(finding, kind=kind)
+
+    def _subject(self, value: str, kind: str) -> tuple[str, str]:
+        """Ask the memory, once all is learnt, for whom a value stands."""
+        if (value, kind) not in self._subjects:
+            self._subjects[value, kind] = self.memory.subject(value, kind)
+        return self._subjects[value, kind]
 
     def _look(self, leaf: Leaf) -> None:
         """Run the recognisers over a text and its views, and remember what they find."""
@@ -103,7 +110,8 @@ class Masking:
         return kept
 
     def _add(self, leaf: Leaf, findings: Iterable[Finding]) -> None:
-        self.found[leaf] = merge(spare_placeholders(leaf.text, [*self.found[leaf], *findings]))
+        if findings := list(findings):
+            self.found[leaf] = merge(spare_placeholders(leaf.text, [*self.found[leaf], *findings]))
 
     def _recognise(self, leaf: Leaf, text: str) -> Iterator[Finding]:
         """Give what the recognisers find; when one fails the leaf does, and the others still tell."""
@@ -192,7 +200,7 @@ class Masking:
 
         def name(finding: Finding) -> str:
             value = leaf.text[finding.start : finding.end]
-            shown = placeholders.name(*self.memory.subject(value, finding.kind))
+            shown = placeholders.name(*self._subject(value, finding.kind))
             return f'"{shown}"' if is_bare_number(leaf.text, finding) else shown
 
         return RedactedText(mask(leaf.text, self.found[leaf], name))

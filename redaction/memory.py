@@ -34,6 +34,7 @@ class Memory:
         self._equal: dict[str, str] = {}
         self._forms: dict[Known, tuple[Form, ...]] = {}
         self._lookup: Lookup | None = None
+        self._told: set[tuple[str, str, float]] = set()
         self.version = 0
         """Goes up with every value that is learnt."""
         for term in self._policy.terms:
@@ -84,6 +85,10 @@ class Memory:
         """Remember what a recogniser found; of people and addresses, what they are called elsewhere too."""
         from turnscope.redaction.identity import learn_email, learn_host, learn_person
 
+        told = (value, kind, is_guess(kind, score) and score)
+        if told in self._told:
+            return
+        self._told.add(told)
         if is_guess(kind, score):
             learn_guess(self, value, kind, score=score)
         elif kind == "EMAIL":
@@ -98,7 +103,7 @@ class Memory:
 
     def subject(self, value: str, kind: str) -> tuple[str, str]:
         """Give kind and subject under which a value gets its placeholder."""
-        for form in (value, self._equal.get(value, value), unquote(value)):
+        for form in (value, self._equal.get(value, value), unquote(value) if "%" in value else value):
             known = self._known.get(form.casefold())
             if known is not None:
                 personal = {known.kind, kind} <= PERSONAL

@@ -3,8 +3,11 @@
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
+
+from turnscope.redaction.recognisers.letters import is_gibberish
 
 _TEMPLATE: Final = re.compile(
     r"\$\{|\$\(|\{\{|<[^<>]{0,60}>|"
@@ -36,6 +39,7 @@ _VERSION: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_template(value: str) -> bool:
     """Tell whether a value is a stand-in that a person is to replace, or is filled in by a program."""
     if len(value) > 35 and any(run in value.lower() for run in _ALPHABET):  # noqa: PLR2004
@@ -57,9 +61,12 @@ def is_code(value: str) -> bool:
     if not _IDENTIFIER.fullmatch(value):
         return False
     parts = re.split(r"\W+", value)
-    return value.isalpha() or (is_wordy(parts[-1] or parts[0]) and (len(parts) > 1 or "_" in value))
+    if value.isalpha():
+        return not is_gibberish(value)
+    return is_wordy(parts[-1] or parts[0]) and (len(parts) > 1 or "_" in value)
 
 
+@lru_cache(maxsize=1024)
 def is_wordy(value: str) -> bool:
     """Tell whether a value is words and numbers that a person would write as a name: `userAccessToken2`.
 
