@@ -13,7 +13,8 @@ _NAMES: Final = Path(__file__).with_name("name_words.txt")
 
 
 @cache
-def _words() -> frozenset[str]:
+def ordinary_words() -> frozenset[str]:
+    """Give the words."""
     return frozenset(_FILE.read_text(encoding="ascii").split())
 
 
@@ -30,7 +31,7 @@ def is_ordinary(value: str) -> bool:
     first, *others = re.split(r"[-_. ]+", value.casefold().strip("-_. "))
     if others and first not in _EMPTY:
         return False
-    return all(part.rstrip("0123456789") in _words() or part.isdigit() for part in (first, *others))
+    return all(part.rstrip("0123456789") in ordinary_words() or part.isdigit() for part in (first, *others))
 
 
 def reads_as_word(value: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from turnscope.redaction.recognisers.examples import is_cut
+from turnscope.redaction.recognisers.letters import is_gibberish
 from turnscope.redaction.recognisers.plausibility import (
     is_password,
     is_reference,
@@ -49,6 +50,7 @@ _TAME: Final = re.compile(
     r"mode|level|date|time|at|provider|service|server|host|code|rotation|class|store|ring|chain|map|s)$"
 )
 _CMDLET: Final = re.compile(r"[A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z]{2,40}")
+_ENCODING: Final = re.compile(r"(?i)(?:sha|md|utf|base|rsa|aes|oauth|pbkdf|argon|bcrypt|ed|http|tls|ipv)-?\d")
 _TAG: Final = re.compile(r"![A-Za-z][\w:]{0,32}")
 _FORM: Final = re.compile(r"[?&;]\w{0,24}$")
 _MESSAGE: Final = re.compile(
@@ -108,7 +110,7 @@ def _is_quoted(match: re.Match[str]) -> bool:
     if value[0] in ":,":  # the quote before it closes a name
         return False
     if " " in value and ("=" not in match["operator"] or _MESSAGE.search(value)):
-        return False
+        return any(map(is_gibberish, value.split())) and _is_password(match)
     return _is_password(match)
 
 
@@ -125,6 +127,8 @@ def _is_shell(match: re.Match[str]) -> bool:
 def _is_spoken(match: re.Match[str]) -> bool:
     """Ask of a password in prose that letters and digits mix, and that it is no encoding's or file's name."""
     value = match["value"].rstrip(".!?)")
+    if _ENCODING.match(value):
+        return False
     mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
     return mixed and len(value) > 5 and not is_template(value) and not is_reference(value)  # noqa: PLR2004
 
@@ -189,11 +193,26 @@ RULES: Final = (
         misses=("passphrase: str", 'passphrase = "<your passphrase>"'),
     ),
     Rule(
+        name="user and password in a sentence",
+        kind="SECRET",
+        cues=("credential", "creds", "login", "user/pass", "account", "username/password"),
+        pattern=r"(?i:credentials?|creds|log-?in|account|user(?:name)?/pass(?:word)?)(?: is| are|:| =){1,2} "
+        r"[\"'`]?[\w.@-]{2,48}[\"'`]?(?: / |[:/])[\"'`]?(?P<value>[^\s\"'`,;/]{4,64})",
+        check=_is_spoken,
+        hits=(
+            "the credentials are jane:k1tten",
+            "Default login is admin / k1tten",
+            "user/pass: jane / k1tten",
+        ),
+        misses=("login: https://example.com/a1b2c3", "account: acme/web", "login is at localhost:8080"),
+    ),
+    Rule(
         name="password in a sentence",
         kind="SECRET",
-        cues=("password ", "passcode ", "passwd ", "pwd ", "pin is ", "pw "),
-        pattern=r"(?i:password|passcode|passwd|pwd|pw|pin) (?:(?:for|of|on|to) (?:\w{1,24} ){1,4}?)?"
-        r"(?:is|was|to|=|:)(?: now)?:? [\"'`]?"
+        cues=("pass ", "password ", "passcode ", "passwd ", "pwd ", "pin is ", "pw "),
+        pattern=r"(?i:(?:(?<=use )|(?<=using )|(?<=with ))(?:password|passcode|passwd|pw|pass) |"
+        r"(?:password|passcode|passwd|pwd|pw|pin) (?:(?:for|of|on|to) (?:\w{1,24} ){1,4}?)?"
+        r"(?:is|was|to|=|:)(?: now)?:? )[\"'`]?"
         r"(?P<value>[^\s\"'`,;]{4,64})",
         check=_is_spoken,
         hits=(
@@ -203,6 +222,7 @@ RULES: Final = (
         ),
         misses=(
             "password for the parser is utf8",
+            "log in with password sha256",
             "the password is required.",
             "password is user-provided",
             "password to utf8",

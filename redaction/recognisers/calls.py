@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from turnscope.redaction.recognisers.letters import is_gibberish
 from turnscope.redaction.recognisers.plausibility import is_random, is_shuffled, is_template, is_wordy
 from turnscope.redaction.recognisers.recogniser import Rule
 
@@ -16,14 +17,14 @@ def _is_set(match: re.Match[str]) -> bool:
     """Tell `setPassword("k1tten")` from `getPassword("service")` and `findByPassword("password")`."""
     value = match["value"]
     before = match.string[max(0, match.start() - 16) : match.start()]
-    named = is_wordy(value) and not any(map(str.isdigit, value))
+    named = is_wordy(value) and not any(map(str.isdigit, value)) and not is_gibberish(value)
     return not (_PROMPT.search(before) or is_template(value) or named) and is_odd(value)
 
 
 def is_odd(value: str) -> bool:
     """Tell a value in which letters meet digits or marks, or capitals and small letters mix, from a name."""
     letters = sum(map(str.isalpha, value))
-    return 0 < letters < len(value) or is_shuffled(value)
+    return 0 < letters < len(value) or is_shuffled(value) or is_gibberish(value)
 
 
 def _is_key(match: re.Match[str]) -> bool:
@@ -39,7 +40,7 @@ RULES: Final = (
         name="password as the argument of a function",
         kind="SECRET",
         cues=("password(", "passwd(", "passphrase(", "pwd(", "secret("),
-        pattern=rf"(?i:password|passwd|passphrase|pwd|secret)\([ ]?{_LITERAL}",
+        pattern=rf"(?i:password|passwd|passphrase|pwd|secret)\([ ]?(?:\[\]byte\()?{_LITERAL}",
         check=_is_set,
         hits=(
             'setPassword("k1tten-house")',
@@ -88,9 +89,11 @@ RULES: Final = (
             "crypt.hash(",
             "hashpw(",
             "check_password(",
+            "hash::make(",
+            "hash::check(",
             "verify_password(",
         ),
-        pattern=r"(?i:crypt\.(?:compare|hash)(?:Sync)?\(|hashpw\(|(?:check|verify)_password\(|jwt\.(?:sign|encode|verify|decode)\((?:[^()\n]|\([^()\n]{0,80}\)){1,120}?,|"
+        pattern=r"(?i:crypt\.(?:compare|hash)(?:Sync)?\(|Hash::(?:make|check)\(|hashpw\(|(?:check|verify)_password\(|jwt\.(?:sign|encode|verify|decode)\((?:[^()\n]|\([^()\n]{0,80}\)){1,120}?,|"
         r"hmac\.new\(|createHmac\([^,\n]{1,40},)"
         rf"[ ]?{_LITERAL}",
         check=_is_key,
@@ -132,10 +135,19 @@ RULES: Final = (
     Rule(
         name="password after a literal user",
         kind="SECRET",
-        cues=("connect(", "new pdo(", "credential(", "credentials(", "auth=(", "auth(", "wifi.begin("),
+        cues=(
+            "connect(",
+            "new pdo(",
+            "credential(",
+            "credentials(",
+            "auth=(",
+            "auth(",
+            "basic(",
+            "wifi.begin(",
+        ),
         pattern=r"(?i:(?<=[_>.])connect\([^,()\n]{1,80},|new PDO\([^,()\n]{1,120},|"
         r"credentials?\(|"
-        r"auth=\(|auth\(|WiFi\.begin\()[ ]?[bru]{0,2}[\"'][^\"'\n]{1,64}[\"'],[ ]?" + _LITERAL,
+        r"auth=\(|auth\(|basic\(|WiFi\.begin\()[ ]?[bru]{0,2}[\"'][^\"'\n]{1,64}[\"'],[ ]?" + _LITERAL,
         check=_is_key,
         hits=(
             'mysqli_connect("localhost", "root", "k1tten9", "db")',

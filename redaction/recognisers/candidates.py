@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.examples import is_example
+from turnscope.redaction.recognisers.plausibility import is_uuid
 from turnscope.redaction.recognisers.recogniser import Recogniser, Rule
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 ACCEPT: Final = 0.6
 """From this probability on, a run of characters that no firm rule has found is a secret."""
+ACCEPT_UUID: Final = 0.7
+"""The same for a UUID beside which no rule has found a word that says secret: most name a thing."""
+NAMED: Final = 0.5
+"""A rule from this score on has found such a word near the value."""
 VETO: Final = 0.1
 """Below this probability, a finding of a firm rule is dropped."""
 FIRM: Final = 0.7
@@ -38,6 +43,11 @@ _ODD: Final = re.compile(r"(?=[^0-9]{0,400}[0-9])(?=[^A-Za-z]{0,400}[A-Za-z]).|[
 _HEAD: Final = re.compile(r"(?:[A-Za-z0-9]{1,4}\.){1,2}")
 _LEAST: Final = 12
 _CUT: Final = re.compile(r"[-_]?(?:\.\.|\u2026|[#*]{3}|[xX]{4})")
+# DER of a public key, a certificate, or a request for one, and the public keys of SSH.
+_PUBLIC_KEY: Final = re.compile(
+    r"MI[GI][A-Za-z0-9+/]{1,6}ANBgkqhkiG9w0BAQEFAAO|MFkwEwYHKoZIzj0C|MCowBQYDK2Vw|MII[A-Za-z0-9+/]{3}CC|"
+    r"AAAA[BCE][23][NV][zj][A-Za-z0-9]"
+)
 _WORD: Final = r"(?i:secret|token|key|access|private|passw(?:or)?d|pwd|api|credentials?|auth|pat)"
 
 RULES: Final = (
@@ -120,7 +130,7 @@ class Candidates:
         scores = dict(zip(spans, self._loaded().score(text, spans).tolist(), strict=True))
         for found in findings:
             score = scores[found.start, found.end]
-            if score >= (VETO if found.score >= FIRM else ACCEPT):
+            if score >= _bar(found, text[found.start : found.end]):
                 kept = found.score if score >= ACCEPT and found.score >= FIRM else score
                 yield Finding(found.start, found.end, found.kind, kept)
 
@@ -128,6 +138,13 @@ class Candidates:
         from turnscope.redaction.recognisers.candidate_model import load_model
 
         return self.model or load_model()
+
+
+def _bar(found: Finding, value: str) -> float:
+    """Give the least probability at which a finding counts."""
+    if found.score >= FIRM:
+        return VETO
+    return ACCEPT_UUID if found.score < NAMED and is_uuid(value) else ACCEPT
 
 
 def candidates(text: str) -> Iterator[Finding]:
@@ -159,7 +176,7 @@ def is_stand_in(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if "..." in value or _CUT.match(text, end) or text[max(0, start - 3) : start] == "...":
         return True
-    return is_example(value) and not value.isdigit()
+    return bool(_PUBLIC_KEY.match(value)) or (is_example(value) and not value.isdigit())
 
 
 CANDIDATES: Final = Candidates()

@@ -106,7 +106,7 @@ RULES: Final = (
         pattern=r"(?:sshpass -p ?|(?:mysql(?:dump|admin)?|mariadb) (?:[^\n|;]{0,80} )?-p|"
         r"redis-cli (?:[^\n|;]{0,80} )?-a |"
         r"7z (?:[^\n|;]{0,80} )?-p)[\"']?(?P<value>[^\s\"'`$<\\|;]{4,128})",
-        check=_is_argument,
+        check=_is_plain,
         hits=("sshpass -p hunter2 ssh x", "mysql -u root -phunter2 db", "redis-cli -h x -a k1tten9 ping"),
         misses=("mysql -u root -p", "mysql -P 3306"),
     ),
@@ -130,7 +130,7 @@ RULES: Final = (
         rf"restore)? {_ARGUMENTS}-p|"
         rf"useradd {_ARGUMENTS}-p|bcp {_ARGUMENTS}-P|openssl enc {_ARGUMENTS}-k|"
         rf"(?i:psexec) {_ARGUMENTS}-p) {_WORD}",
-        check=_is_argument,
+        check=_is_plain,
         hits=(
             "docker login -u jane -p k1tten9 registry.example.com",
             "ldapsearch -D cn=admin -w k1tten9 -b dc=x",

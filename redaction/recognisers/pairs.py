@@ -17,7 +17,7 @@ _CUES: Final = (
 _TAME: Final = re.compile(
     r"(?i)(?:file|path|name|url|uri|type|ref|id|policy|length|field|label|expir\w*|ttl|hash)$"
 )
-_FORM_TOKEN: Final = re.compile(r"(?i)(?:authenticity|csrf|xsrf)\w{0,12}[_-]?$")
+_FORM_TOKEN: Final = re.compile(r"(?i)(?:authenticity|csrf|xsrf|public[_-]?key)\w{0,12}[_-]?$")
 _LOOSE: Final = re.compile(r"(?i)pass|pwd|secret")
 
 

@@ -21,6 +21,7 @@ from turnscope.redaction.recognisers import (
     credentials,
     government_ids,
     hosts,
+    inserts,
     key_files,
     literals,
     machines,
@@ -81,7 +82,11 @@ FAMILIES: tuple[Family, ...] = (
     Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
     Family("Addresses", addresses.RULES),
     Family("People", people.RULES),
-    Family("Credentials", CREDENTIALS, (*blocks.RECOGNISERS, *prefixed.RECOGNISERS, *candidates.RECOGNISERS)),
+    Family(
+        "Credentials",
+        CREDENTIALS,
+        (*blocks.RECOGNISERS, *inserts.RECOGNISERS, *prefixed.RECOGNISERS, *candidates.RECOGNISERS),
+    ),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 

@@ -13,6 +13,7 @@ from turnscope.redaction.recognisers.assignments import (
     read_value,
 )
 from turnscope.redaction.recognisers.examples import counted, is_cut, is_example
+from turnscope.redaction.recognisers.letters import is_gibberish
 from turnscope.redaction.recognisers.plausibility import (
     entropy,
     has_words,
@@ -103,6 +104,8 @@ def _is_drawn(value: str, *, least: int = 10) -> bool:
     if is_random(value, least=least) and not value.isalpha():
         return True
     letters = value.replace("_", "").replace("-", "")
+    if letters.isalpha() and len(letters) >= 8 and is_gibberish(letters):  # noqa: PLR2004
+        return True
     if letters.isalpha() and len(letters) >= _LONG:
         return _is_unspoken(letters) and not has_words(value)
     digits = sum(map(str.isdigit, value))
