@@ -12,8 +12,8 @@ from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.recogniser import lower
 from turnscope.redaction.spans import spare_placeholders
 
-_LEAST: Final = 512
-_DENSITY: Final = 16
+_LEAST: Final = 256
+_DENSITY: Final = 32
 
 
 class Lookup:

@@ -16,7 +16,7 @@ from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.secret_keys import whole_value
 from turnscope.redaction.rescan import changed, masked_lines
 from turnscope.redaction.scan import Scan, byte_count
-from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders
+from turnscope.redaction.spans import mask, merge, skip_escape, spare_placeholders, unite
 from turnscope.redaction.views.derive import views
 from turnscope.redaction.views.joined import bridged
 from turnscope.redaction.views.view import View
@@ -79,7 +79,7 @@ class Masking:
         self.scan.bytes += byte_count(leaf.text)
         self._views[leaf] = tuple(views(leaf.text, scan=self.scan))
         plain = merge(spare_placeholders(leaf.text, [*self._recognise(leaf, leaf.text), *whole_value(leaf)]))
-        self.found[leaf] = plain
+        self.found[leaf] = unite(leaf.text, plain)
         self._add(leaf, self._learn(leaf, [(leaf.text, None, plain), *self._read(leaf, self._views[leaf])]))
 
     def _read(self, leaf: Leaf, derived: Iterable[View]) -> Iterator[_Reading]:
@@ -111,7 +111,8 @@ class Masking:
 
     def _add(self, leaf: Leaf, findings: Iterable[Finding]) -> None:
         if findings := list(findings):
-            self.found[leaf] = merge(spare_placeholders(leaf.text, [*self.found[leaf], *findings]))
+            merged = merge(spare_placeholders(leaf.text, [*self.found[leaf], *findings]))
+            self.found[leaf] = unite(leaf.text, merged)
 
     def _recognise(self, leaf: Leaf, text: str) -> Iterator[Finding]:
         """Give what the recognisers find; when one fails the leaf does, and the others still tell."""

@@ -1,9 +1,11 @@
 """Arithmetic on findings: merge what overlaps, keep placeholders whole, write the masked text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from turnscope.redaction.guesses import is_guess
 from turnscope.redaction.model import Finding
 
 PLACEHOLDER: Final = re.compile(
@@ -11,14 +13,22 @@ PLACEHOLDER: Final = re.compile(
 )
 """A kind with a number, or with a keyed pseudonym, which no secret has (`placeholders.py`)."""
 
+_EXACT: Final = frozenset({"CARD", "EMAIL", "IBAN", "IP", "MAC", "PHONE", "SSN", "URL"})
+"""Kinds whose findings begin and end where their shape does."""
+
 _ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv0])")
 _LINE_ENDS: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_MANY: Final = 2048
+_GAP: Final = 12
+_BRACKETS: Final = re.compile(r"[\[\](){}]")
 
 Span = tuple[int, int]
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
     """Sort and unite overlapping findings; a union takes its kind and score from its longest part."""
+    findings = _without_loose_guesses(list(findings))
     merged: list[Finding] = []
     lead = 0  # length of the part that named the last union
     for finding in sorted(findings, key=lambda found: (found.start, -found.end, -found.score, found.kind)):
@@ -36,6 +46,40 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
     return merged
 
 
+def unite(text: str, findings: list[Finding]) -> list[Finding]:
+    """Of very many findings, make those one that stand close together: each by itself would take too long.
+
+    What stands between them is masked too, unless it holds brackets, which may be JSON's.
+    """
+    if len(findings) < _MANY:
+        return findings
+    united: list[Finding] = []
+    for finding in findings:
+        last = united[-1] if united else None
+        close = last and finding.start - last.end <= _GAP
+        if last and close and not _BRACKETS.search(text, last.end, finding.start):
+            united[-1] = Finding(last.start, finding.end, last.kind, max(last.score, finding.score))
+        else:
+            united.append(finding)
+    return united
+
+
+def _without_loose_guesses(findings: list[Finding]) -> list[Finding]:
+    """Leave out what a model took for a name together with an address or number, whose bounds are certain."""
+    guesses = [found for found in findings if is_guess(found.kind, found.score)]
+    if not guesses:
+        return findings
+    exact = sorted((found.start, found.end) for found in findings if found.kind in _EXACT)
+    loose = {found for found in guesses if _overlaps(exact, found)}
+    return [found for found in findings if found not in loose] if loose else findings
+
+
+def _overlaps(spans: list[Span], finding: Finding) -> bool:
+    """Tell whether one of some sorted spans shares a character with a finding."""
+    at = bisect_left(spans, (finding.end, 0))
+    return at > 0 and spans[at - 1][1] > finding.start
+
+
 def spare_placeholders(text: str, findings: Iterable[Finding]) -> list[Finding]:
     """Cut placeholders that stand in the text already out of the findings."""
     if "[" not in text:
@@ -46,8 +90,6 @@ def spare_placeholders(text: str, findings: Iterable[Finding]) -> list[Finding]:
 
 def _cut(text: str, finding: Finding, taken: list[Span]) -> list[Finding]:
     """Give what is left of a finding between placeholders, without mere punctuation."""
-    from bisect import bisect_right
-
     pieces: list[Span] = []
     start = finding.start
     first = max(0, bisect_right(taken, (finding.start, finding.start)) - 1)

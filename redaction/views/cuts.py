@@ -7,7 +7,9 @@ from turnscope.redaction.ordinary import is_ordinary
 from turnscope.redaction.recognisers.plausibility import is_wordy
 
 _ODD: Final = re.compile(r"[0-9A-Z@_+/=.\-]")
-_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@_+/=%.~-")
+_SIGNS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@_+/=%.~-"
+_LETTERS: Final = frozenset(_SIGNS)
+_QUOTES: Final = ('"', "'", "`")
 _DIGIT: Final = re.compile(r"\d")
 _DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d|\d\d?:\d\d")
 _RIGHT: Final = re.compile(r"[A-Za-z0-9@_+/=%.~\-]{1,64}")
@@ -30,22 +32,29 @@ _BLOCK: Final = 48
 
 def is_cut(text: str, start: int, end: int) -> bool:
     """Tell whether what ends at `start` goes on at `end`."""
-    if not (_ODD.search(text, max(0, start - 24), start) or _ODD.search(text, end, end + 24)):
+    if not (_ODD.search(text, end, end + 24) or _ODD.search(text, max(0, start - 24), start)):
         return False
     right = _RIGHT.match(text, end)
-    if right and text[start - 1] in _LETTERS and _is_word(text, _begin(text, start), start, right):
+    likely = right and text[start - 1] in _LETTERS and _may_go_on(text, start, right)
+    if right and likely and _is_word(text, _begin(text, start), start, right):
         return True
     if text[start - 1].isdigit():
         return _is_number(text, start, end) and not _KEY.match(text, end)
     return text[start - 1].isalpha() and _is_name(text, start, end) and not _KEY.match(text, end)
 
 
+def _may_go_on(text: str, start: int, right: re.Match[str]) -> bool:
+    """Tell, before the left part is looked at, whether the right one can be the rest of anything."""
+    part = right.group()
+    if _is_drawn(part) or "@" in part or text[right.end() : right.end() + 1] in _QUOTES:
+        return True
+    return text.rfind("@", max(0, start - _REACH), start) >= 0
+
+
 def _begin(text: str, end: int) -> int:
     """Give where the word that ends here begins."""
-    start, low = end, max(0, end - _REACH)
-    while start > low and text[start - 1] in _LETTERS:
-        start -= 1
-    return start
+    low = max(0, end - _REACH)
+    return low + len(text[low:end].rstrip(_SIGNS))
 
 
 def _is_word(text: str, begin: int, start: int, right: re.Match[str]) -> bool:
@@ -56,7 +65,7 @@ def _is_word(text: str, begin: int, start: int, right: re.Match[str]) -> bool:
         decorator = right.group()[0] == "@" and text[right.start() - 1] in " \t"
         return not decorator and _is_address(left, right.group())
     quote = text[begin - 1 : begin]
-    if quote in ('"', "'", "`") and quote == text[right.end() : right.end() + 1]:
+    if quote in _QUOTES and quote == text[right.end() : right.end() + 1]:
         return len(left) >= _SHORTEST
     if _is_block(text, begin, start) and _is_block(text, *right.span()):
         return False
