@@ -9,6 +9,7 @@ from typing import Final
 from turnscope.redaction.guesses import CERTAIN
 from turnscope.redaction.model import Finding
 from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.recognisers.code_lines import is_code, least_in_code
 from turnscope.redaction.recognisers.name_gate import Gate
 from turnscope.redaction.recognisers.people_model import PeopleModel
 from turnscope.redaction.recognisers.recogniser import Recogniser
@@ -61,11 +62,18 @@ class Tagger:
     def _judge_unit(self, unit: str, *, alone: bool) -> tuple[Entity, ...]:
         if not self._gate().passes(unit, alone=alone):
             return ()
+        code = not alone and is_code(unit)
         return tuple(
             one
             for one in self._judge(unit)
-            if one.score >= _least(one, unit, alone=alone) and _may_be_name(unit[one.start : one.end])
+            if _may_be_name(unit[one.start : one.end])
+            and one.score >= _least(one, unit, alone=alone)
+            and (not code or one.score >= self._least_in_code(one, unit))
         )
+
+    def _least_in_code(self, one: Entity, unit: str) -> float:
+        is_first = unit[one.start : one.end].lower() in self._gate().names
+        return least_in_code(unit, one.start, one.end, kind=one.kind, is_first=is_first)
 
 
 def _least(one: Entity, unit: str, *, alone: bool) -> float:
