@@ -28,7 +28,7 @@ Span = tuple[int, int]
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
     """Sort and unite overlapping findings; a union takes its kind and score from its longest part."""
-    findings = _without_loose_guesses(list(findings))
+    findings = _cut_guesses(list(findings))
     merged: list[Finding] = []
     lead = 0  # length of the part that named the last union
     for finding in sorted(findings, key=lambda found: (found.start, -found.end, -found.score, found.kind)):
@@ -64,20 +64,20 @@ def unite(text: str, findings: list[Finding]) -> list[Finding]:
     return united
 
 
-def _without_loose_guesses(findings: list[Finding]) -> list[Finding]:
-    """Leave out what a model took for a name together with an address or number, whose bounds are certain."""
-    guesses = [found for found in findings if is_guess(found.kind, found.score)]
-    if not guesses:
+def _cut_guesses(findings: list[Finding]) -> list[Finding]:
+    """Let what a model took for a name end before an address or number, whose bounds are certain."""
+    if not any(is_guess(found.kind, found.score) for found in findings):
         return findings
     exact = sorted((found.start, found.end) for found in findings if found.kind in _EXACT)
-    loose = {found for found in guesses if _overlaps(exact, found)}
-    return [found for found in findings if found not in loose] if loose else findings
+    return [_before(exact, found) if is_guess(found.kind, found.score) else found for found in findings]
 
 
-def _overlaps(spans: list[Span], finding: Finding) -> bool:
-    """Tell whether one of some sorted spans shares a character with a finding."""
-    at = bisect_left(spans, (finding.end, 0))
-    return at > 0 and spans[at - 1][1] > finding.start
+def _before(spans: list[Span], guess: Finding) -> Finding:
+    """Give what of a guess stands before the last of some sorted spans, and the character between them."""
+    at = bisect_left(spans, (guess.end, 0))
+    if at == 0 or spans[at - 1][1] <= guess.start:
+        return guess
+    return Finding(guess.start, max(guess.start, spans[at - 1][0] - 1), guess.kind, guess.score)
 
 
 def spare_placeholders(text: str, findings: Iterable[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from turnscope.redaction.spans import ends_escape
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _VERSION: Final = re.compile(
     r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=(]\s{0,3}[\"']?|"
-    r"versions? (?:\w{1,10} ){0,2}|[=~^<>]{1,2}\s?|release[ :=]{1,3}|"
+    r"versions? (?:\w{1,10} ){0,2}|(?:[=~^<>!]=|[~^<>])\s?|release[ :=]{1,3}|"
     r"(?:Chrome|Firefox|Safari|Edg|OPR|AppleWebKit|build|sections?|sec\.|chapter|\u00a7)[ /]{1,2}[\"']?)$"
 )
 _SHORTEST_IPV6: Final = 6
@@ -119,7 +119,14 @@ RULES: Final = (
         behind=_start_of_group,
         pattern=r"(?P<value>\d{1,3}(?:\.\d{1,3}){3})",
         check=_is_ipv4,
-        hits=("ssh 10.24.3.17", "http://203.0.113.9:8080/x", "[192.168.1.20]", "8.8.8.8", "ip: 5.6.7.8"),
+        hits=(
+            "ssh 10.24.3.17",
+            "http://203.0.113.9:8080/x",
+            "[192.168.1.20]",
+            "8.8.8.8",
+            "ip: 5.6.7.8",
+            "src=203.0.113.9",
+        ),
         misses=(
             "127.0.0.1",
             "0.0.0.0:80",

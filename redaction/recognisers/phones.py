@@ -34,6 +34,8 @@ _NATIONAL: Final = re.compile(
     r"0[1-9](?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){3}|"
     # a trunk code in brackets: (0114) 496 0123, (030) 90 18 20
     r"\(0\d{1,4}\)[ /-]?\d{2,8}(?:[ -]\d{2,5}){0,3}|"
+    # the Netherlands, China: 06-12345678, 010-65529988
+    r"0[1-9]\d{0,2}-\d{7,8}|"
     # Japan, and mobile numbers: 03-1234-5678, 090-1234-5678
     r"0\d{1,2}-\d{4}-\d{4}|"
     # Britain, Germany, Australia, Italy: 020 7946 0958, 01632 960123, 0412 345 678, 0431/350690
@@ -82,6 +84,8 @@ class Phones:
         "03-1234-5678",
         "0431/350690",
         "8 (912) 345-67-89",
+        "06-12345678",
+        "jo,+442079460958,x",
     )
     misses: tuple[str, ...] = (
         "2024-01-02 10:30",
@@ -154,15 +158,19 @@ def _is_labelled(match: re.Match[str]) -> bool:
         before.isalnum() or before in ("_", ":") or (before == "," and text[start - 2 : start - 1].isdigit())
     )
     digits = sum(map(str.isdigit, match["value"]))
-    return not inside and digits > _LEAST and _is_number(match["value"])
+    long = digits > _LEAST or len(match["value"].split()) > 2  # noqa: PLR2004 - 92 34 70
+    return not inside and long and _is_number(match["value"])
 
 
-def _ends(text: str, end: int) -> bool:
+def _ends(text: str, end: int, *, row: bool = False) -> bool:
+    """Tell whether a number ends here; a comma before a digit goes on with it, but in a `row`."""
     after = text[end : end + 2]
+    if after[:1] == ",":
+        return row or not after[1:].isdigit()
     return not (
         after[:1].isalnum()
         or after[:1] in ("_", "%")
-        or (after[:1] in (".", ",", "-", "/", ":") and after[1:].isalnum())
+        or (after[:1] in (".", "-", "/", ":") and after[1:].isalnum())
     )
 
 
@@ -170,7 +178,10 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if before.isalnum() and not ends_escape(text, start):
         return False
-    return before not in tuple("_.-/=%#*+$,") and _ends(text, end)
+    plus = text[start] == "+"
+    if before == ",":
+        return (plus or not text[start - 2 : start - 1].isdigit()) and _ends(text, end, row=plus)
+    return before not in tuple("_.-/%#*+$" if plus else "_.-/=%#*+$") and _ends(text, end, row=plus)
 
 
 def _is_number(value: str) -> bool:
@@ -267,7 +278,7 @@ RULES: Final = (
         pattern=rf"(?P<value>{_ANY})[ -]{{1,2}}\(?(?i:office|fax|mobile|cell|landline|home)\b",
         check=_is_labelled,
         score=0.8,
-        hits=("25 833387-Office", "\\,001-748-555-0151x81-Fax"),
+        hits=("25 833387-Office", "92 34 70-Office", "\\,001-748-555-0151x81-Fax"),
         misses=("1,000,000 office chairs", "at 2024-01-02 home", "43-0000 Office and Administrative"),
     ),
 )

@@ -22,6 +22,10 @@ _TIMEOUT: Final = 2.0
 """Seconds that a pattern may take on one window; linear ones need microseconds."""
 
 
+ALONE: Final = r"(?:(?<![A-Za-z0-9_.].)|(?<=\\[nrtbfv0].)|(?<=\\x[0-9a-fA-F]{2}.)|(?<=\\u[0-9a-fA-F]{4}.))"
+"""Behind a gate's first character: no letter before it. A search is fast where it begins with a set."""
+
+
 @dataclass(frozen=True)
 class Gated:
     """A presidio recogniser that sees only windows around what a cheap gate lets through.
@@ -50,7 +54,10 @@ class Gated:
     def _admits(self, text: str, match: re.Match[str]) -> bool:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         inside = before.isalnum() and not ends_escape(text, match.start())
-        return not (inside or before in ("_", ".") or after.isalnum() or after == "_")
+        negative = before == "-" and not text[max(0, match.start() - 2) : match.start() - 1].strip(
+            "[(,:= \n\t"
+        )
+        return not (inside or negative or before in ("_", ".") or after.isalnum() or after == "_")
 
     def _near_word(self, text: str, match: re.Match[str]) -> bool:
         near = text[max(0, match.start() - 80) : match.start()] + " " + text[match.end() : match.end() + 40]
