@@ -8,7 +8,7 @@ import re
 from functools import partial
 from typing import Final
 
-from turnscope.redaction.recognisers.presidio import Gated, is_valid
+from turnscope.redaction.recognisers.presidio import ALONE, Gated, is_valid
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _NEAR: Final = re.compile(r"(?i)\b(?:ssn|social.?security|itin|tax(?:payer)?.?id|ss#)")
@@ -189,7 +189,7 @@ RECOGNISERS: Final = (
         name="social security number",
         kind="SSN",
         recogniser="UsSsnRecognizer",
-        gate=re.compile(r"\d\d\d(?:[- .]\d{2}[- .]\d{4}|\d{6}(?!\d))"),
+        gate=re.compile(rf"[0-9]{ALONE}\d\d(?:[- .]\d{{2}}[- .]\d{{4}}|\d{{6}}(?!\d))"),
         words=_NEAR,
         hits=("219-09-9999 it is", "SSN 219099998"),
         misses=("219099998", "000-12-3456", "2024-01-0203", "219-09-99999"),
@@ -198,7 +198,7 @@ RECOGNISERS: Final = (
         name="individual taxpayer number",
         kind="SSN",
         recogniser="UsItinRecognizer",
-        gate=re.compile(r"9\d{2}[- ]?\d{2}[- ]?\d{4}"),
+        gate=re.compile(rf"9{ALONE}\d{{2}}[- ]?\d{{2}}[- ]?\d{{4}}"),
         words=_NEAR,
         hits=("itin: 912-70-1234",),
         misses=("912701234", "itin 912-20-1234"),

@@ -19,7 +19,7 @@ _PREFIX: Final = re.compile(
 )
 # One with joints inside: `phx_WQ-v1j...`. The prefix is short.
 _SHAPE: Final = (
-    r"(?P<value>(?:[a-z][a-z0-9]{1,11}|[A-Z][A-Z0-9]{1,11})[-_][A-Za-z0-9_\-]{20,256}+)(?![A-Za-z0-9/+])"
+    r"(?P<value>(?:[a-z][a-z0-9]{1,11}+|[A-Z][A-Z0-9]{1,11}+)[-_][A-Za-z0-9_\-]{20,256}+)(?![A-Za-z0-9/+])"
 )
 _FIRST: Final = re.compile(_SHAPE)
 _WHOLE: Final = re.compile(rf"[^A-Za-z0-9_\-/+.%@]{_SHAPE}")
