@@ -50,7 +50,7 @@ class Lookup:
                 )
                 if span:
                     reached = max(reached, span[1])
-                    yield Finding(*span, form.known.kind, 1.0)
+                    yield Finding(span[0], span[1], form.known.kind, 1.0)
 
     @cached_property
     def bridges(self) -> Bridges:

@@ -58,9 +58,9 @@ RULES: Final = (
         kind="HOST",
         cues=tuple(f"s-{model}" for model in _APPLE),
         behind=_start_of_name,
-        pattern=rf"(?P<value>[^\W\d_][\w'\u2019]{{1,24}}s-(?i:{'|'.join(_APPLE)})(?:-\d{{1,2}})?"
+        pattern=rf"(?P<value>[^\W\d_][\w'\u2019]{{1,24}}s-(?i:{'|'.join(_APPLE)})(?:-\d{{1,4}})?"
         r"(?:\.(?:local|lan|home))?)(?![\w-])",
-        hits=("on Janes-MacBook-Pro.local now", "ewarts-mbp-2", "Luisas-iMac"),
+        hits=("on Janes-MacBook-Pro.local now", "ewarts-mbp-2", "Luisas-MacBook-Air-5882:v3 x$"),
         misses=("apples macbook pro", "a MacBook-Pro", "ms-mac-minimum"),
     ),
     Rule(
