@@ -16,7 +16,7 @@ _FOLDER: Final = re.compile(r"-(?:Users|home)-(?:[A-Za-z0-9]+-){0,12}$")
 _DOMAIN: Final = re.compile(r"(?:^|[\s\"'(=:])[A-Z][A-Z0-9-]{1,14}\\{1,2}$")
 _LABEL: Final = re.compile(
     r"(?:\b(?:[Aa]uthor|[Cc]ommitter|[Oo]wner|[Aa]ssignee|USER|USERNAME|LOGNAME|user\.name|"
-    r"[Uu]ser(?:_?[Nn]ame)?|login|account|whoami)[\"']?[ \t]{0,3}[:=]?[ \t]{0,3}[\"']?|"
+    r"[Uu]ser(?:_?[Nn]ame)?|login|account|whoami)\\{0,7}[\"']?[ \t]{0,3}[:=]?[ \t]{0,3}\\{0,7}[\"']?|"
     r"-by: |TODO\(|\b(?:Hi|Hello|Hey|Dear|Thanks),? |"
     r"[-dl][rwxsStT-]{9}[@+.]?[ ]{1,4}\d{1,6}[ ]{1,4}|"
     r"\b(?:sudo|docker run|crontab|psql|mysql)[^\n]{0,24} (?:-[uU]|--user(?:name)?)[ =]?|"
@@ -82,6 +82,6 @@ def _stands_as_part(text: str, start: int, end: int) -> bool:
         return False
     if before in _SLASHES:
         return after != "." or not text[end + 1 : end + 2].isalnum()
-    if before in ("@", "", "\n") and (before == "@" or text[end : end + 2] == "  "):
+    if before in ("@", "", "\n", '"') and (before == "@" or text[end : end + 2] == "  "):
         return after != "/"
     return after == "/" and before not in ("#", "<", "$", "%")

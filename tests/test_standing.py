@@ -24,6 +24,7 @@ def _stands(text: str, *, kind: str) -> bool:
         "«jdo»:x:1000:1000::",
         "sudo -u «jdo» id",
         '"username": "«jdo»"',
+        '{\\"a\\": \\"\\\\\\"username\\\\\\": \\\\\\"«jdo»\\\\\\"',
         "@«jdo» please review",
         "Hi «Jdo», thanks",
         "«jdo»       1234  0.0  0.1 python x.py",
