@@ -92,7 +92,8 @@ RULES: Final = (
         kind="USER",
         cues=("github.com/", "gitlab.com/", "twitter.com/", "/x.com/", "linkedin.com/in/"),
         behind=lambda text, cue: cue + (text[cue] == "/"),
-        pattern=rf"(?:(?<![\w.-])|(?<=www\.)|(?<=/[a-z][a-z]\.))(?:{_SITES})(?P<value>[A-Za-z0-9](?:\w|-(?=\w)){{1,38}})/?(?=[\s)\]\"'>,;]|\.(?:\s|$)|$)",
+        pattern=rf"(?:(?<![\w.-])|(?<=www\.)|(?<=/[a-z][a-z]\.))(?:{_SITES})(?P<value>[A-Za-z0-9](?:\w|-(?=\w)){{1,38}})/?"
+        r"(?=[ \t)\]\"'>,;]|\r?\n(?![a-z0-9/._-])|\.(?:\s|$)|$)",
         check=lambda match: match["value"].lower() not in _PAGES,
         hits=(
             "[Jane](https://github.com/jane-doe)",
@@ -103,6 +104,7 @@ RULES: Final = (
             "https://github.com/acme/site",
             "https://github.com/features",
             "github.com/$USER",
+            "see github.com/quix\notic/loom",
             "https://api.github.com/gists",
         ),
     ),
