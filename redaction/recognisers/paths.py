@@ -9,8 +9,8 @@ from turnscope.redaction.recognisers.recogniser import Rule
 _NOBODY: Final = frozenset(
     (
         "all users",
-        *"""... default linuxbrew me name public shared someone user user_name username you your your-name
-        your-user your-username your_name your_user your_username yourname youruser xxx""".split(),  # noqa: SIM905
+        *"""... bar baz default foo linuxbrew me name public shared someone user user_name username
+        you your your-name your-user your-username your_name your_user your_username yourname youruser xxx""".split(),  # noqa: SIM905
     )
 )
 

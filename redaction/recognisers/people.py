@@ -68,10 +68,11 @@ RULES: Final = (
         kind="PERSON",
         cues=(" <",),
         behind=_start_of_names,
-        pattern=rf"(?P<value>{_PART}(?:[ ]{_PART}){{1,3}})[ ]"
+        pattern=rf"(?:(?:By|From|Thanks|Contact|Authors?|Maintainers?|See|Ask|Mail|And|With|To|Cc)[ ])?"
+        rf"(?P<value>{_PART}(?:[ ]{_PART}){{1,3}})[ ]"
         r"(?=<(?:[^<>\s@]{1,100}@[^<>\s]{1,200}|\[[A-Za-z0-9_]{1,40}\])>)",
         check=lambda match: not _MACHINE.search(match["value"]),
-        hits=("signed as Jane Doe <jane@corp.example>.", "Ren\u00e9 O\u2019Aubigny-Roux <r@x.example>"),
+        hits=("By Jane Doe <jane@corp.example>.", "Ren\u00e9 O\u2019Aubigny-Roux <r@x.example>"),
         misses=("Map<String, List <String>>", "a Map <k@v>", "see Claude Code <noreply@anthropic.com>"),
     ),
     Rule(
