@@ -10,7 +10,8 @@ _NOBODY: Final = frozenset(
     (
         "all users",
         *"""... bar baz default foo linuxbrew me name public shared someone user user_name username
-        you your your-name your-user your-username your_name your_user your_username yourname youruser xxx""".split(),  # noqa: SIM905
+        you your your-name your-user your-username your_name your_user your_username yourname youruser
+        xxx""".split(),  # noqa: SIM905
     )
 )
 
