@@ -1,17 +1,22 @@
 """The stretches of a text that masking has changed, as they will be, as views of the text."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from turnscope.redaction.model import Finding
 from turnscope.redaction.spans import PLACEHOLDER, written
 from turnscope.redaction.views.view import View, rewrite, windows
+
+_BEFORE: Final = 48
+_AFTER: Final = 16
 
 
 def changed(text: str, findings: Iterable[Finding]) -> Iterator[View]:
     """Give the lines that hold findings, masked, with what stands right above and below."""
     reached = 0
     ordered = list(findings)
-    for low, high in windows(text, (_lines(text, each.start, each.end) for each in ordered)):
+    spans = (_lines(text, each.start, each.end) for each in ordered)
+    for low, high in windows(text, spans, before=_BEFORE, after=_AFTER):
         inside = []
         while reached < len(ordered) and ordered[reached].end <= high:
             inside.append(ordered[reached])
@@ -22,7 +27,7 @@ def changed(text: str, findings: Iterable[Finding]) -> Iterator[View]:
 def masked_lines(masked: str) -> Iterator[View]:
     """Give the lines of a masked text that hold placeholders, with what stands right above and below."""
     spans = (_lines(masked, *match.span()) for match in PLACEHOLDER.finditer(masked))
-    return (rewrite(masked, window, ()) for window in windows(masked, spans))
+    return (rewrite(masked, window, ()) for window in windows(masked, spans, before=0, after=0))
 
 
 def _lines(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,12 +19,13 @@ _BASE64: Final = re.compile(
     rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:(?<![{_ANY}].{{4}})|(?<=\\[nrt].{{4}})|(?<=/.{{4}})|(?<=[^{_ANY}][_+-].{{4}}))"
     rf"{_FIRST}{_SECOND}{_THIRD}[{_ANY}](?:{_GAP}[{_ANY}]{{4}}){{0,16384}}{_GAP}[{_ANY}]{{0,3}}={{0,2}}"
 )
-_DIGITS: Final = re.compile(r"[02-7][0-9a-fA-F]{3}(?<![0-9a-fA-F].{4})[0-9a-fA-F]{8,32764}(?![0-9a-fA-F])")
+_DIGITS: Final = re.compile(r"[02-7](?<![0-9a-fA-F].)[0-9a-fA-F]{11,32767}(?![0-9a-fA-F])")
 _HEX: Final = re.compile(
     r"(?:[2-7][0-9a-fA-F]|0[9aAdD]|[cC][2-9a-fA-F][89abAB][0-9a-fA-F]|[eE][0-9a-fA-F](?:[89abAB][0-9a-fA-F]){2})+"
 )
 _DUMP: Final = re.compile(
-    r"[2-7][0-9a-fA-F](?:, ?|[ :-])(?:0x)?[2-7][0-9a-fA-F](?:(?:, ?|[ :-])(?:0x)?[2-7][0-9a-fA-F]){4,4096}"
+    r"[2-7](?<![0-9a-fA-F].)[0-9a-fA-F](?:, ?|[ :-])(?:0x)?[2-7][0-9a-fA-F]"
+    r"(?:(?:, ?|[ :-])(?:0x)?[2-7][0-9a-fA-F]){4,4096}"
     r"(?![0-9a-fA-F])"
 )
 _SHORTEST: Final = 12

@@ -99,13 +99,15 @@ def around(text: str, changes: Iterable[Change]) -> Iterator[View]:
         yield rewrite(text, (low, high), inside)
 
 
-def windows(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+def windows(
+    text: str, spans: Iterable[Span], *, before: int = _BEFORE, after: int = _AFTER
+) -> Iterator[Span]:
     """Give what stands around sorted spans, without cutting words; windows that meet are one."""
     low, high = -1, -1
     for start, end in spans:
-        if end + _AFTER // 2 <= high:
+        if end + after // 2 <= high:
             continue
-        left, right = _left(text, start), _right(text, end)
+        left, right = _left(text, start - before), _right(text, end + after)
         if left > high:
             if high > low:
                 yield low, high
@@ -115,15 +117,14 @@ def windows(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield low, high
 
 
-def _left(text: str, start: int) -> int:
-    floor = max(0, start - _BEFORE)
-    if not floor:
+def _left(text: str, floor: int) -> int:
+    if floor <= 0:
         return 0
     lowest = max(0, floor - _TOKEN)
     return max(text.rfind("\n", lowest, floor), text.rfind(" ", lowest, floor), lowest - 1) + 1
 
 
-def _right(text: str, end: int) -> int:
-    roof = min(len(text), end + _AFTER)
+def _right(text: str, roof: int) -> int:
+    roof = min(len(text), roof)
     stops = (text.find("\n", roof, roof + _TOKEN), text.find(" ", roof, roof + _TOKEN))
     return min((stop for stop in stops if stop >= 0), default=min(len(text), roof + _TOKEN))
