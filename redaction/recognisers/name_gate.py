@@ -30,6 +30,8 @@ _LISTING: Final = re.compile(r"[-dlbcps][rwxsStT-]{9}")
 _HOPELESS: Final = -3.5
 """Weight of a word itself below which its neighbours are not looked at."""
 
+_EVERYDAY: Final = 9000
+
 _EDGE: Final = "\"'`*_()[]{}<>.,:;!?|#>-\u201c\u201d\u2019"
 _ENDS: Final = frozenset(".!?:|-*#>\u2022")
 
@@ -44,17 +46,28 @@ class Gate:
     threshold: float
     eager: float
     """The threshold for a text of one line: a message, a name by itself, a search."""
+    words: frozenset[str] = frozenset()
+    """Everyday words in lower case."""
 
     @classmethod
     def load(cls, folder: Path) -> "Gate":
-        """Load from a model folder: names.txt and gate.json; `ModelError` when they can not be read."""
+        """Load from a model folder: names.txt, gate.json and the word pieces, which stand in order of use.
+
+        Raises `ModelError` when they can not be read.
+        """
         try:
             names = frozenset((folder / "names.txt").read_text(encoding="utf-8").split())
             table = json.loads((folder / "gate.json").read_bytes())
             weights = {str(key): float(value) for key, value in table["weights"].items()}
-            return cls(names, weights, float(table["threshold"]), float(table["eager"]))
+            pieces = json.loads((folder / "tokenizer.json").read_bytes())["model"]["vocab"]
+            words = [piece for piece in sorted(pieces, key=pieces.get) if piece.isalpha()]
+            return cls(
+                names, weights, float(table["threshold"]), float(table["eager"]), frozenset(words[:_EVERYDAY])
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            raise ModelError("model folder of people: names.txt or gate.json can not be read") from None
+            raise ModelError(
+                "model folder of people: names.txt, gate.json or tokenizer.json can not be read"
+            ) from None
 
     def passes(self, line: str, *, alone: bool = False) -> bool:
         """Tell whether any word of a line may be a name; more easily so when the line is the whole text."""

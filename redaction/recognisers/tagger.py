@@ -11,6 +11,7 @@ from turnscope.redaction.model import Finding
 from turnscope.redaction.ordinary import is_ordinary
 from turnscope.redaction.recognisers.code_lines import is_code, least_in_code
 from turnscope.redaction.recognisers.name_gate import Gate
+from turnscope.redaction.recognisers.name_joints import name_joints
 from turnscope.redaction.recognisers.people_model import PeopleModel
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.tagging import Entity
@@ -25,6 +26,9 @@ LEAST: Final = {"PERSON": 0.5, "LOCATION": 0.6}
 
 ODD: Final = 0.8
 """Score from which on a word in lower case or in capitals is a person in code and logs."""
+
+CUT: Final = 0.7
+"""Score from which on a name is cut by a line's end."""
 
 _UNITS: Final = 32768
 """Lines, or parts of long ones, whose findings are kept: logs repeat themselves."""
@@ -51,6 +55,16 @@ class Tagger:
             if "[" not in line or not PLACEHOLDER.search(line):
                 yield from self._read(line, start, alone=alone)
             start += len(line) + 1
+        if not alone:
+            yield from self._read_over_ends(text)
+
+    def _read_over_ends(self, text: str) -> Iterator[Finding]:
+        """Give the people whose names a line's end cuts in two."""
+        for joint in name_joints(text, self._gate()):
+            for one in self._unit(joint.text, alone=True):
+                span = joint.back(one.start, one.end)
+                if span and one.kind == "PERSON" and one.score >= CUT:
+                    yield Finding(*span, one.kind, min(one.score, 0.99) * CERTAIN)
 
     def _read(self, line: str, start: int, *, alone: bool) -> Iterator[Finding]:
         """Give what is found in a line that starts there; scores lie below those of rules: it is a guess."""

@@ -23,7 +23,7 @@ _FILE: Final = re.compile(
 )
 _NUMBER_LEFT: Final = re.compile(r"(?:\d[ -]?){2,24}$")
 _NUMBER_RIGHT: Final = re.compile(r"[ -]?(?:\d[ -]?){2,24}")
-_NAME_RIGHT: Final = re.compile(r"[^\W\d_][^\W\d_]{0,40}(?![\w=:(.])")
+_NAME_RIGHT: Final = re.compile(r"[^\W\d_][^\W\d_]{0,40}(?![\w=:(]|\.\w)")
 _REACH: Final = 64
 _SHORTEST: Final = 4
 _LONG: Final = 8
@@ -127,7 +127,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
     if not right or not text[start - 1].isalpha():
         return False
     before, _, last = text[max(0, start - 80) : start].rpartition(" ")
-    last = last.rpartition("\n")[2]
+    last = last.rpartition("\n")[2].lstrip("\"'`([<*_")
     if not last[:1].isupper() or not last.isalpha():
         return False
     follows = text[right.end() : right.end() + 2]
