@@ -6,7 +6,7 @@ from typing import Final
 from turnscope.redaction.domains import private_domain
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.names import name_parts, spellings
-from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.ordinary import is_ordinary, is_role
 from turnscope.transcripts.model import Session
 
 _HOME: Final = re.compile(
@@ -108,10 +108,10 @@ def learn_email(memory: Memory, address: str, *, whom: str | None = None) -> Non
     memory.learn(address, "EMAIL", subject=whom)
     local = address.split("@", maxsplit=1)[0].split("+")
     domain = private_domain(address)
-    if domain and not is_ordinary(local[0]):
+    if domain and not is_role(local[0]):
         memory.learn(domain, "HOST")
     for part in local:
-        if not is_ordinary(part) and not part.isdigit():
+        if not is_role(part) and not part.isdigit():
             anywhere = not part.isalpha() or len(part) >= _LONG_NAME
             memory.learn(part, "USER", subject=whom, anywhere=anywhere)
 

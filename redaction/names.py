@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from turnscope.redaction.ordinary import is_ordinary
+from turnscope.redaction.ordinary import is_role
 
 PERSONAL: Final = frozenset({"EMAIL", "PERSON", "USER"})
 """Kinds that stand for a person: they share their numbers and pseudonyms."""
@@ -77,7 +77,7 @@ def canonical_person(value: str) -> str:
         return fold(value)
     if "@" in value:
         local = _local(value)
-        usable = len(local) >= _SHORTEST_LOCAL and any(map(str.isalpha, local)) and not is_ordinary(local)
+        usable = len(local) >= _SHORTEST_LOCAL and any(map(str.isalpha, local)) and not is_role(local)
         return canonical_person(local.replace("@", "")) if usable else fold(value)
     parts = [re.sub(r"\W+", "", fold(part)) for part in name_parts(value)]
     parts = [part for part in parts if part]

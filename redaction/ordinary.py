@@ -10,6 +10,7 @@ _EMPTY: Final = frozenset(
 )
 _FILE: Final = Path(__file__).with_name("ordinary.txt")
 _NAMES: Final = Path(__file__).with_name("name_words.txt")
+_ROLES: Final = Path(__file__).with_name("role_words.txt")
 
 
 @cache
@@ -37,3 +38,17 @@ def is_ordinary(value: str) -> bool:
 def reads_as_word(value: str) -> bool:
     """Tell whether a name is an ordinary word, or a word that people are called too: `will`, `walker`."""
     return value.casefold() in _name_words() or is_ordinary(value)
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(_ROLES.read_text(encoding="ascii").split())
+
+
+def is_role(local: str) -> bool:
+    """Tell whether the local part of an address is a role, no person: `no-reply`, `customer.success`."""
+    words = re.split(r"[-_.]+", local.casefold().strip("-_."))
+    roles = _role_words()
+    return is_ordinary(local) or all(
+        word.rstrip("0123456789") in roles or is_ordinary(word) for word in words
+    )
