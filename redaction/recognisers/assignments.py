@@ -10,7 +10,9 @@ from typing import Final
 from turnscope.redaction.recognisers.examples import is_cut
 from turnscope.redaction.recognisers.letters import is_gibberish
 from turnscope.redaction.recognisers.plausibility import (
+    has_words,
     is_password,
+    is_random,
     is_reference,
     is_template,
 )
@@ -22,18 +24,9 @@ _NAMED: Final = (
     r"secret|(?:db|user|my|admin|root|mail|smtp|ftp|store|key|login|wifi|sql|ldap|auth|http|redis|mqtt)pass|"
     r"(?<![a-z])psk)"
 )
+# No cue begins another: a rule is tried at each.
 _SECRET_CUES: Final = (
-    "pass",
-    "passw",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "psw",
-    "pw",
-    "pss",
-    "pas",
-    "secret",
-    "psk",
+    "pas", "psw", "pss", "pw", "psk", "secret",
     "dbpass", "userpass", "mypass", "adminpass", "rootpass", "mailpass", "smtppass", "ftppass",
     "storepass", "keypass", "loginpass", "wifipass", "sqlpass", "ldappass", "authpass", "httppass",
     "redispass", "mqttpass",
@@ -49,9 +42,13 @@ _TAME: Final = re.compile(
     r"arn|source|"
     r"mode|level|date|time|at|provider|service|server|host|code|rotation|class|store|ring|chain|map|s)$"
 )
-_CMDLET: Final = re.compile(r"[A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z]{2,40}")
+# A cmdlet of PowerShell, a tag of YAML, the name of a file, a rate.
+_NO_VALUE: Final = re.compile(
+    r"[A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z]{2,40}|![A-Za-z][\w:]{0,32}|[A-Za-z_/-]{2,64}\.[a-z]{2,4}|"
+    r"[01]?\.\d{1,6}"
+)
 _ENCODING: Final = re.compile(r"(?i)(?:sha|md|utf|base|rsa|aes|oauth|pbkdf|argon|bcrypt|ed|http|tls|ipv)-?\d")
-_TAG: Final = re.compile(r"![A-Za-z][\w:]{0,32}")
+_BARE: Final = re.compile(r"[\W_]")
 _FORM: Final = re.compile(r"[?&;]\w{0,24}$")
 _MESSAGE: Final = re.compile(
     r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
@@ -86,6 +83,21 @@ def names_a_secret(match: re.Match[str]) -> bool:
     return not (goes_on or _TAME.search(rest) or _is_masked(match))
 
 
+def _is_arn(match: re.Match[str]) -> bool:
+    """Tell the name of a secret in a store of secrets: `arn:aws:secretsmanager:...:secret:app-key`."""
+    return "secretsmanager:" in match.string[max(0, match.start() - 64) : match.start()]
+
+
+def _is_name_itself(match: re.Match[str]) -> bool:
+    """Tell the constant `PREF_PASSWORD = "pref_password"`, which names a field."""
+    bare = _BARE.sub("", match["value"]).lower()
+    if not bare.isalpha():
+        return False
+    start = match.start("operator")
+    before = _BARE.sub("", match.string[max(0, start - len(match["value"]) - 16) : start]).lower()
+    return before.endswith(bare)
+
+
 def _is_masked(match: re.Match[str]) -> bool:
     """Tell what stands in the place of a secret, before another field, from a name: `x:[SECRET_1]:19`."""
     text, end = match.string, match.end("rest")
@@ -99,7 +111,9 @@ def _is_password(match: re.Match[str]) -> bool:
         return False
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
-    if is_cut(match) or (not quoted and (_CMDLET.fullmatch(value) or _TAG.fullmatch(value))):
+    if is_cut(match) or (not quoted and _NO_VALUE.fullmatch(value)):
+        return False
+    if value.endswith(("EXAMPLE", "EXAMPLEKEY")) or _is_name_itself(match) or _is_arn(match):
         return False
     return names_a_secret(match) and is_password(value, quoted=quoted or _is_shell(match))
 
@@ -164,6 +178,11 @@ RULES: Final = (
             "password: <your password>",
             "--- PASS: TestLogin (0.00s)",
             "password: !vault |",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:web-AuthToken-k1tten",
+            "pass_rate = 0.95",
+            'PREF_PASSWORD = "pref_password"',
+            "an early pass: engine.go",
+            "aws_secret_access_key = q8Zx1LmP0vBn4Rt7EXAMPLEKEY",
             "jane:[SECRET_1]:19000:0",
         ),
     ),
@@ -205,6 +224,17 @@ RULES: Final = (
             "user/pass: jane / k1tten",
         ),
         misses=("login: https://example.com/a1b2c3", "account: acme/web", "login is at localhost:8080"),
+    ),
+    Rule(
+        name="password on the next line",
+        kind="SECRET",
+        cues=("password", "passcode", "token", "secret"),
+        pattern=r"(?i:password|passcode|token|secret)\b[^\n:]{0,48}:[ \t]{0,4}\r?\n{1,2}[ \t>|]{0,8}"
+        r"(?P<value>[A-Za-z0-9_\-+/=.]{12,256})[ \t]{0,4}(?=\r?\n|$)",
+        check=lambda match: is_random(match["value"]) and not has_words(match["value"]),
+        score=0.8,
+        hits=("use the following password to proceed:\n\n9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e\n",),
+        misses=("the tokens are:\nfirst-token-2\n", "password:\n\nversion-1.2.3-beta\n"),
     ),
     Rule(
         name="password in a sentence",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.examples import is_example
-from turnscope.redaction.recognisers.plausibility import is_uuid
+from turnscope.redaction.recognisers.letters import is_gibberish
+from turnscope.redaction.recognisers.plausibility import is_uuid, is_wordy
 from turnscope.redaction.recognisers.recogniser import Recogniser, Rule
 
 if TYPE_CHECKING:
@@ -38,10 +39,23 @@ _DENSE: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?=[A-Za-z]{1,64}[0-9]|[0-9]{1,64}[A-Za-z])[A-Za-z0-9]{7}|[0-9]{16})"
 )
 _SHUFFLED: Final = re.compile(r"(?:[A-Za-z_\-]{0,24}?[a-z][A-Z]{1,2}[a-z]{0,2}[A-Z]){3}")
-_SEPARATOR: Final = re.compile(r"[/.]")
+_SEGMENT: Final = re.compile(r"[^/.]+")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]+={1,2}")
 _ODD: Final = re.compile(r"(?=[^0-9]{0,400}[0-9])(?=[^A-Za-z]{0,400}[A-Za-z]).|[0-9]{16}")
 _HEAD: Final = re.compile(r"(?:[A-Za-z0-9]{1,4}\.){1,2}")
 _LEAST: Final = 12
+# What everybody may read: certificates, public keys, signatures.
+_FRAME: Final = re.compile(
+    r"-----BEGIN (?![A-Z ]{0,24}PRIVATE)(?:[A-Z0-9]{1,16} ){0,3}"
+    r"(?:CERTIFICATE|REQUEST|KEY|SIGNATURE|BLOCK|CRL|PARAMETERS)"
+    r"-----(?:[^-]|-(?!----)){1,16384}+"
+)
+# What keeps a form from being forged, which a page hands to everybody, and the fingerprint of a public key.
+_FORM: Final = re.compile(
+    r"(?i)(?:(?:authenticity|csrf|xsrf|requestverification)[\w-]{0,16}|(?:gpg|pgp)_?key)[\"']?"
+    r"(?:[ ](?:value|content)=|[ ]?[:=])[ ]?[\"']?$"
+)
+_SUFFIX: Final = re.compile(r"\.[a-z]{2,5}\b")
 _CUT: Final = re.compile(r"[-_]?(?:\.\.|\u2026|[#*]{3}|[xX]{4})")
 # DER of a public key, a certificate, or a request for one, and the public keys of SSH.
 _PUBLIC_KEY: Final = re.compile(
@@ -100,6 +114,10 @@ class Candidates:
         "src/components/Button2/IndexPage3/utilsV4.tsx",
         "https://docs.example.com/document/d/Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5/edit",
         "id: 123e4567-e89b-12d3-a456-426614174000",
+        '<input name="authenticity_token" value="Zk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5">',
+        "ENV GPG_KEY=9F8A7B6C5D4E3F2A1B0C9F8A7B6C5D4E3F2A1B0C",
+        "-----BEGIN CERTIFICATE-----\nZk3vQ9xLmP0vBn4Rt7Yc2Ws6Ed5\n-----END CERTIFICATE-----",
+        "key/123e4567-e89b-12d3-a456-426614174000.jsonl",
     )
     judged: tuple[Recogniser, ...] = ()
     model: "CandidateModel | None" = None
@@ -149,7 +167,13 @@ def _bar(found: Finding, value: str) -> float:
 
 def candidates(text: str) -> Iterator[Finding]:
     """Give every run of 14 characters and more in which letters and digits mix, less the words of a path."""
+    public = _FRAME.finditer(text) if "-----BEGIN " in text else iter(())
+    frame = next(public, None)
     for match in _RUN.finditer(text):
+        while frame and frame.end() <= match.start():
+            frame = next(public, None)
+        if frame and frame.start() <= match.start():
+            continue
         value = match.group()
         if _DENSE.search(value) or _SHUFFLED.match(value):
             start, end = _core(value)
@@ -161,22 +185,45 @@ def _core(value: str) -> tuple[int, int]:
     """Give the part of a run from its first to its last segment that is no mere word."""
     if "/" not in value and "." not in value:
         return len(value) - len(value.lstrip("-+~%")), len(value.rstrip("-+~%"))
-    start = end = at = 0
-    for segment in _SEPARATOR.split(value):
-        if _ODD.match(segment) or (end and len(segment) >= _LEAST):
-            start = start if end else at
-            end = at + len(segment)
-        at += len(segment) + 1
+    if value.endswith("=") and len(value) % 4 == 0 and _BASE64.fullmatch(value):
+        return 0, len(value)
+    parts = [match.span() for match in _SEGMENT.finditer(value)]
+    drawn = [number for number, (start, end) in enumerate(parts) if _ODD.match(value, start, end)]
+    if not drawn:
+        return 0, 0
+    first = drawn[0]
+    long = (number for number in range(first, len(parts)) if parts[number][1] - parts[number][0] >= _LEAST)
+    last = max(drawn[-1], *long, 0)
+    while first and _is_mixed(value[slice(*parts[first - 1])]):
+        first -= 1
+    while last + 1 < len(parts) and _is_mixed(value[slice(*parts[last + 1])]):
+        last += 1
+    start = parts[first][0]
     head = _HEAD.match(value, 0, start)
-    return (0 if head and head.end() == start else start), end
+    return (0 if head and head.end() == start else start), parts[last][1]
+
+
+def _is_mixed(segment: str) -> bool:
+    """Tell a few letters of base64 between two slashes from a folder."""
+    return segment.isalpha() and not (segment.islower() or segment.isupper()) and not is_wordy(segment)
 
 
 def is_stand_in(text: str, start: int, end: int) -> bool:
-    """Tell a value that says it is an example, or that somebody has cut or masked in part."""
+    """Tell an example, what somebody has cut or masked in part, a public key, a word."""
     value = text[start:end]
-    if "..." in value or _CUT.match(text, end) or text[max(0, start - 3) : start] == "...":
+    if _FORM.search(text, max(0, start - 64), start) or _is_word(value):
+        return True
+    if is_uuid(value) and _SUFFIX.match(text, end):
+        return True
+    if "..." in value or value.endswith("..") or _CUT.match(text, end) or text[max(0, start - 3) : start] == "...":
         return True
     return bool(_PUBLIC_KEY.match(value)) or (is_example(value) and not value.isdigit())
+
+
+def _is_word(value: str) -> bool:
+    """Tell a long word, of any language that English letters can write, from letters that were drawn."""
+    letters = value.rstrip(".")
+    return letters.isalpha() and (letters.islower() or letters.isupper()) and not is_gibberish(letters)
 
 
 CANDIDATES: Final = Candidates()

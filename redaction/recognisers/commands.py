@@ -141,8 +141,8 @@ RULES: Final = (
     Rule(
         name="password after the option of a user",
         kind="SECRET",
-        cues=("-u ", "/u:", "-user "),
-        pattern=r"(?:(?:-[uU]|-user) [\w.@\\-]{1,64} (?:-[pP]|-pw|-pass) |/u:\S{1,64} /p:)"
+        cues=("-u ", "/u:", "/u ", "-user ", "-pw "),
+        pattern=r"(?:(?:-[uU]|-user) [\w.@\\-]{1,64} (?:-[pP]|-pw|-pass) |/u[: ]\S{1,64} /p[: ]|(?<= )-pw )"
         r"[\"']?(?P<value>[^\s\"'`$<>|;&\\{(%-][^\s\"'`$<>|;&\\]{3,255})",
         check=lambda match: (
             is_odd(match["value"]) and _is_argument(match) and not _PORTS.match(match["value"])
@@ -151,6 +151,7 @@ RULES: Final = (
             "cqlsh -u jane -p k1tten9",
             "ipmitool -H 192.0.2.1 -U jane -P k1tten9 chassis status",
             "xfreerdp /u:jane /p:k1tten9 /v:192.0.2.2",
+            "plink -ssh jane@h -pw k1tten9",
         ),
         misses=(
             "docker run -u node -p 8080:80 x",

@@ -51,6 +51,15 @@ RULES: Final = (
         misses=("ENC(value)", "enc(data)"),
     ),
     Rule(
+        name="credentials for a registry of containers",
+        kind="SECRET",
+        cues=("dockerconfigjson", "dockercfg"),
+        pattern=r"docker(?:configjson|cfg)\\{0,3}[\"']?[:=][ ]{0,4}\\{0,3}[\"']?"
+        r"(?P<value>[A-Za-z0-9+/]{40,8192}={0,2})",
+        hits=(".dockerconfigjson: " + "q8Zx1LmP0vBn4Rt7Yc2W" * 3,),
+        misses=(".dockerconfigjson: |", "type: kubernetes.io/dockerconfigjson"),
+    ),
+    Rule(
         name="credentials of Bundler",
         kind="SECRET",
         cues=("bundle_",),

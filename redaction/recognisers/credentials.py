@@ -89,7 +89,7 @@ RULES: Final = (
         cues=("identified ", "password '", 'password "', "password e'"),
         pattern=r"(?:(?i:identified (?:by|with \S{1,40} (?:by|as))(?: password)?|(?<![A-Za-z0-9])password)|"
         r"(?<=[a-z])Password)"
-        r"[ ]{1,2}[eE]?(?P<quote>\\?[\"'])?(?P<value>[^\s\"'`\\;,)]{4,128})",
+        r"[ ]{1,2}[eE]?(?P<quote>\\?[\"'])?(?P<value>[^\s\"'`\\;,)&][^\s\"'`\\;,)]{3,127})",
         check=lambda match: (
             not is_template(match["value"]) and (bool(match["quote"]) or not is_code(match["value"]))
         ),

@@ -25,7 +25,7 @@ _ENCODES: Final = re.compile(r"(?i)(?:bytes|encode|decode|hex|base64\w{0,8})$")
 
 def _is_typed(match: re.Match[str]) -> bool:
     value = match["value"]
-    return not is_template(value) and is_odd(value)
+    return not is_template(value) and is_odd(value) and not _SAYS.search(value)
 
 
 def _is_wrapped(match: re.Match[str]) -> bool:
@@ -78,6 +78,7 @@ RULES: Final = (
             "fill_in 'Password', with: user.password",
             "cy.get('#password').type('password')",
             "t('password', 'required')",
+            'errors.rejectValue("password", "user.password.short")',
         ),
     ),
     Rule(

@@ -3,7 +3,13 @@
 import re
 from typing import Final
 
-from turnscope.redaction.recognisers.plausibility import has_words, is_password, is_random, is_uuid
+from turnscope.redaction.recognisers.plausibility import (
+    has_words,
+    is_password,
+    is_random,
+    is_shuffled,
+    is_uuid,
+)
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAME: Final = (
@@ -25,10 +31,10 @@ def _is_secret(match: re.Match[str]) -> bool:
     """Ask a password to be no code and no template, and anything else to look drawn."""
     name, value = match["name"], match["value"]
     before = match.string[max(0, match.start() - 16) : match.start()]
-    if _TAME.search(name) or is_uuid(value) or _FORM_TOKEN.search(before):
+    if _TAME.search(name) or is_uuid(value) or "&#" in value or _FORM_TOKEN.search(before):
         return False
     if _LOOSE.search(name):
-        return is_password(value, quoted=False) and value.lower() not in ("password", "secret")
+        return is_password(value, quoted=is_shuffled(value)) and value.lower() not in ("password", "secret")
     return is_random(value) and not has_words(value)
 
 
@@ -43,10 +49,11 @@ RULES: Final = (
     Rule(
         name="password in XML",
         kind="SECRET",
-        cues=("password>", "passwd>", "secret>", "token>", "apikey>", "key>"),
-        pattern=r"(?i:password|passwd|secret|token|apikey|key)>(?P<value>[^<>\s]{4,512})</",
+        cues=("password>", "password ", "passwd>", "secret>", "token>", "apikey>", "key>"),
+        pattern=r"(?i:password(?:[ ][\w:.-]{1,40}=\"[^<>\"]{0,80}\")?|passwd|secret|token|apikey|key)>"
+        r"(?P<value>[^<>\s]{4,512})</",
         check=lambda match: is_password(match["value"], quoted=False),
-        hits=("<dbPassword>k1tten</dbPassword>",),
+        hits=("<dbPassword>k1tten</dbPassword>", '<wsse:Password Type="x">k1tten</wsse:Password>'),
         misses=("<password></password>", "<key>CFBundleName</key>", "<password>${p}</password>"),
     ),
     Rule(
@@ -72,6 +79,23 @@ RULES: Final = (
         ),
     ),
     Rule(
+        name="element after the one with the name",
+        kind="SECRET",
+        cues=_CUES,
+        pattern=_NAME + r"(?:[.-]\w{1,16}){0,2}</[\w:-]{1,40}>\s{0,40}<(?:[\w:-]{0,24}[vV]alue|string)>"
+        r"(?P<value>[^<>\s]{4,512})</",
+        check=_is_secret,
+        hits=(
+            "<param-name>password</param-name>\n <param-value>k1tten</param-value>",
+            "<name>fs.s3a.secret.key</name><value>q8Zx1LmP0vBn4Rt7</value>",
+            "<key>ApiSecret</key>\n<string>q8Zx1LmP0vBn4Rt7</string>",
+        ),
+        misses=(
+            "<name>password</name><value>${db.password}</value>",
+            "<key>token</key><string>Token</string>",
+        ),
+    ),
+    Rule(
         name="element named by an attribute",
         kind="SECRET",
         cues=_CUES,
@@ -85,6 +109,7 @@ RULES: Final = (
             '<label for="password">Password</label>',
             '<string name="token">Token</string>',
             '<a id="token">here</a>',
+            '<a title="From for Token">From&#60;Ident9&#62;</a>',
         ),
     ),
     Rule(

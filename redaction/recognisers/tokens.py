@@ -39,10 +39,11 @@ _DRAWN_CUES: Final = (
 
 # What stands before a word such as `key` and makes it harmless.
 _HARMLESS: Final = (
-    "public|pub|publickey|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|"
+    "public|pub|publickey|gpg|pgp|primary|foreign|cache|sort|partition|object|schema|group|unique|shortcut|translation|row|"
     "query|"
     "storage|map|dict|hot|registry|config|react|i18n|license|csrf|xsrf|authenticity|idempotency|message|"
-    "event|request|task|item|record|node|element|correlation|trace|mon|don|tur|hoc|joc"
+    "event|request|task|item|record|node|element|correlation|trace|next|page|"
+    "continuation|pagination|forward|backward|lock|sync|cursor|cancellation|resume|mon|don|tur|hoc|joc"
 )
 _PUBLIC: Final = re.compile(
     rf"(?:(?<![A-Za-z])(?i:{_HARMLESS})|(?<=[a-z])(?:{'|'.join(map(str.title, _HARMLESS.split('|')))}))"
@@ -164,6 +165,8 @@ RULES: Final = (
             "key = 'user_access_token'",
             "apiVersion: apps/v1",
             "max_tokens=1024000000000",
+            '"nextToken": "q8Zx1LmP0vBn4Rt7"',
+            "GPG_KEY=9F8A7B6C5D4E3F2A1B0C9F8A7B6C5D4E3F2A1B0C",
             "keyPair = X25519.KeyPair",
             'signature: "q8Zx1LmP0vBn4Rt7"',
             "org.example.acme-api:jar:1.7.8:compile",
