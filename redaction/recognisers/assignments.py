@@ -49,6 +49,9 @@ _NO_VALUE: Final = re.compile(
 )
 _ENCODING: Final = re.compile(r"(?i)(?:sha|md|utf|base|rsa|aes|oauth|pbkdf|argon|bcrypt|ed|http|tls|ipv)-?\d")
 _BARE: Final = re.compile(r"[\W_]")
+_VARIABLE: Final = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9_]{5,23}: {1,4}$")
+_USER: Final = re.compile(r"(?i)user(?:_?name)?[ \t]{0,4}[:=][ \t]{0,4}[^\s,;(){}<>\"']{2,64}[ \t\r]{0,8}$")
+_SPEAKS: Final = re.compile(r"(?i)pass|pwd|user|secret|[(){},;]")
 _FORM: Final = re.compile(r"[?&;]\w{0,24}$")
 _MESSAGE: Final = re.compile(
     r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
@@ -132,10 +135,26 @@ def _is_shell(match: re.Match[str]) -> bool:
     """Tell `DB_PASSWORD=kitten` of a shell and `&password=kitten` of a form, which no code is, from code."""
     text, start = match.string, match.start("value")
     name = text[max(0, start - 24) : start]
-    if not name.endswith("=") or is_reference(match["value"]):
+    if is_reference(match["value"]):
+        return False
+    if _VARIABLE.search(name) or _follows_user(match):
+        return _ends_line(match)
+    if not name.endswith("="):
         return False
     capital = name[:-1].rstrip("0123456789_")[-4:].isupper()
     return capital or bool(_FORM.search(text, max(0, match.start() - 25), match.start()))
+
+
+def _follows_user(match: re.Match[str]) -> bool:
+    """Tell a file of settings, in which the line above names a user."""
+    text = match.string
+    line = text.rfind("\n", max(0, match.start() - 80), match.start())
+    above = line > 0 and _USER.search(text, max(0, line - 120), line)
+    return bool(above) and not _SPEAKS.search(match["value"])
+
+
+def _ends_line(match: re.Match[str]) -> bool:
+    return match.string[match.end("value") : match.end("value") + 2].strip(" \t\r") in ("", "\n")
 
 
 def _is_spoken(match: re.Match[str]) -> bool:
@@ -158,6 +177,8 @@ RULES: Final = (
             "DB_PASSWORD=hunter2",
             'password: "s3cr3t!"',
             '{\\"pwd\\": \\"tr0ub4dor\\"}',
+            "username: jane\npassword: kitten\n",
+            "  MYSQL_ROOT_PASSWORD: kitten\n",
             "Server=db;User Id=sa;Password=Tr0ub4dor;",
             "pw:IvqZc2Hh",
             "define('DB_PASSWORD', 'k1tten-h0use')",
@@ -178,6 +199,9 @@ RULES: Final = (
             "password: <your password>",
             "--- PASS: TestLogin (0.00s)",
             "password: !vault |",
+            "username: str\npassword: str\n",
+            "username = user\npassword = newpassword\n",
+            "{RESET_PASSWORD: reset, X: y}",
             "arn:aws:secretsmanager:eu-west-1:123456789012:secret:web-AuthToken-k1tten",
             "pass_rate = 0.95",
             'PREF_PASSWORD = "pref_password"',

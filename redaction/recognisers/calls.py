@@ -40,12 +40,14 @@ RULES: Final = (
         name="password as the argument of a function",
         kind="SECRET",
         cues=("password(", "passwd(", "passphrase(", "pwd(", "secret("),
-        pattern=rf"(?i:password|passwd|passphrase|pwd|secret)\([ ]?(?:\[\]byte\()?{_LITERAL}",
+        pattern=rf"(?i:password|passwd|passphrase|pwd|secret)\([ ]?"
+        rf"(?:\[\]byte\(|[\w.]{{0,24}}encode\()?{_LITERAL}",
         check=_is_set,
         hits=(
             'setPassword("k1tten-house")',
             "SET PASSWORD FOR 'jane' = PASSWORD('k1tten')",
             ".withSecret('a8-Fk29')",
+            'user.setPassword(encoder.encode("k1tten"))',
         ),
         misses=(
             'getPassword("k1tten-house")',
@@ -89,11 +91,16 @@ RULES: Final = (
             "crypt.hash(",
             "hashpw(",
             "check_password(",
+            "hmac256(",
+            "hmac512(",
+            "signwith(",
+            "security_credentials,",
             "hash::make(",
             "hash::check(",
             "verify_password(",
         ),
-        pattern=r"(?i:crypt\.(?:compare|hash)(?:Sync)?\(|Hash::(?:make|check)\(|hashpw\(|(?:check|verify)_password\(|jwt\.(?:sign|encode|verify|decode)\((?:[^()\n]|\([^()\n]{0,80}\)){1,120}?,|"
+        pattern=r"(?i:crypt\.(?:compare|hash)(?:Sync)?\(|Hash::(?:make|check)\(|HMAC(?:256|512)\(|"
+        r"signWith\([\w.]{1,40},|SECURITY_CREDENTIALS,|hashpw\(|(?:check|verify)_password\(|jwt\.(?:sign|encode|verify|decode)\((?:[^()\n]|\([^()\n]{0,80}\)){1,120}?,|"
         r"hmac\.new\(|createHmac\([^,\n]{1,40},)"
         rf"[ ]?{_LITERAL}",
         check=_is_key,
@@ -101,6 +108,8 @@ RULES: Final = (
             "jwt.sign(payload, 'k1tten-house')",
             "hmac.new(b'k1tten-house9', msg)",
             "createHmac('sha256', 'k1tten-house')",
+            'Algorithm.HMAC256("k1tten")',
+            'env.put(Context.SECURITY_CREDENTIALS, "k1tten")',
             "bcrypt.compare('k1tten9', user.hash)",
         ),
         misses=("jwt.sign(payload, secret)", "jwt.decode(token, 'secret')", "createHmac('sha256', key)"),

@@ -215,7 +215,9 @@ def is_stand_in(text: str, start: int, end: int) -> bool:
         return True
     if is_uuid(value) and _SUFFIX.match(text, end):
         return True
-    if "..." in value or value.endswith("..") or _CUT.match(text, end) or text[max(0, start - 3) : start] == "...":
+    if value.endswith("..") or "..." in value:
+        return True
+    if _CUT.match(text, end) or text[max(0, start - 3) : start] == "...":
         return True
     return bool(_PUBLIC_KEY.match(value)) or (is_example(value) and not value.isdigit())
 

@@ -172,6 +172,8 @@ RULES: Final = (
             "passwd <<< ",
             "kinit ",
             "rclone obscure ",
+            "requirepass ",
+            "masterauth ",
             "http-basic.",
             "-storepass ",
             "-keypass ",
@@ -180,6 +182,7 @@ RULES: Final = (
         pattern=r"(?:htpasswd -[a-zA-Z]{1,6} \S{1,128} \S{1,64} |rabbitmqctl (?:add_user|change_password)"
         r" \S{1,64} |"
         r"net user \S{1,40} |(?:un)?zip -P |passwd <<< |kinit \S{1,64} <<< |rclone obscure |"
+        r"requirepass |masterauth |"
         r"http-basic\.\S{3,100} \S{1,64} |"
         r"net use \S{1,8} \S{3,128} (?:/user:\S{1,64} )?|wpa_passphrase \S{1,64} |"
         rf"-(?:store|key)pass (?:env:|file:)?|(?<=[ \"'])pass:){_WORD}",
@@ -190,6 +193,7 @@ RULES: Final = (
             r"net use Z: \\host\share k1tten9 /user:jane",
             "wpa_passphrase HomeNet k1tten-house",
             "unzip -P k1tten x.zip",
+            "redis-server --requirepass kitten-house",
             "net user jane k1tten9 /add",
             "composer config http-basic.repo.example.com jane k1tten9",
             "keytool -genkey -storepass kitten9 -keypass kitten8",
