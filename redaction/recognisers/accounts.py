@@ -37,7 +37,7 @@ _LOCAL: Final = frozenset(
 )
 
 
-def _is_account(match: re.Match[str]) -> bool:
+def is_account(match: re.Match[str]) -> bool:
     """Refuse the system's accounts, ordinary words, stand-ins and the command on a script's next line."""
     name = match["value"]
     plain = name.casefold()
@@ -72,7 +72,7 @@ RULES: Final = (
         kind="USER",
         cues=("user=", "logname=", "username="),
         pattern=rf"(?<![A-Za-z_])(?:USER|LOGNAME|USERNAME)=[\"']?{_LOGIN}(?![\w$(/@])",
-        check=_is_account,
+        check=is_account,
         hits=("USER=jdoe\nHOME=/x", "export LOGNAME=jane.doe", "USERNAME=JaneDoe"),
         misses=("USER=root", "POSTGRES_USER=jdoe", "USER=$(whoami)", "user=jdoe", "USER=your_user"),
     ),
@@ -90,7 +90,7 @@ RULES: Final = (
         kind="USER",
         cues=("whoami", "id -un", "logname"),
         pattern=rf"(?:whoami|id -un|logname){_COMMAND}(?:[\w-]{{1,32}}\\)?{_LOGIN}{_LINE_END}",
-        check=_is_account,
+        check=is_account,
         hits=("$ whoami\njdoe\n", "PS C:\\> whoami\r\ncorp-7\\jdoe\r\n", "$ id -un\njane.doe"),
         misses=("whoami\nhostname\nid", "$ whoami\nroot", "run whoami\nand then ls"),
     ),
@@ -141,7 +141,7 @@ RULES: Final = (
         kind="USER",
         cues=("uid=",),
         pattern=rf"uid=\d{{1,10}}\({_LOGIN}\)",
-        check=_is_account,
+        check=is_account,
         hits=("uid=1000(jdoe) gid=1000(jdoe)",),
         misses=("uid=0(root) gid=0(root)", "uid=1000"),
     ),
@@ -151,7 +151,7 @@ RULES: Final = (
         cues=("-rw", "drw", "lrw", "-r-"),
         pattern=rf"[-dl][rwxsStT-]{{9}}[@+.]?[ ]{{1,4}}\d{{1,6}}[ ]{{1,4}}{_LOGIN}"
         r"[ ]{1,12}[\w.-]{1,32}[ ]{1,12}\d",
-        check=_is_account,
+        check=is_account,
         hits=("drwxr-xr-x  5 jdoe staff 160 Mar  1 10:00 src", "-rw-r--r--@ 1 jane.doe  wheel  12 x"),
         misses=("-rw-r--r-- 1 root root 12 x", "drwxr-xr-x", "-rw-rw-r-- 1 1000 1000 5 x"),
     ),
@@ -172,7 +172,7 @@ RULES: Final = (
         kind="USER",
         cues=("ssh ", "scp ", "sftp ", "rsync "),
         pattern=rf"{_REMOTELY}{_LOGIN}@[A-Za-z0-9][\w.-]{{0,62}}(?![\w@])",
-        check=_is_account,
+        check=is_account,
         hits=("ssh jdoe@build01 uptime", "scp -r dist jane.doe@quince-7:/srv", "rsync -az . jdoe@nas:x"),
         misses=("ssh root@build01", "ssh git@github.com", "use ssh at work"),
     ),
@@ -191,7 +191,7 @@ RULES: Final = (
         cues=(" % ", " # ", "]$ ", "]# "),
         behind=_start_of_line,
         pattern=rf"{_ENVIRONMENT}\[?{_LOGIN}@[A-Za-z0-9][\w-]{{1,62}}{_PROMPT}",
-        check=_is_account,
+        check=is_account,
         hits=("jdoe@mbp turnkey % ls", "[jdoe@quince-7 src]$ ls", "(base) jane@mbp14 app % x"),
         misses=("[root@quince-7 src]# ls", "a@b c % d @ e", "mail jdoe@mbp turnkey % ls"),
     ),
@@ -210,7 +210,7 @@ RULES: Final = (
         kind="USER",
         cues=("wsl$", "wsl.localhost"),
         pattern=rf"(?i:wsl(?:\$|\.localhost))[\\/]{{1,4}}[\w.-]{{1,32}}[\\/]{{1,4}}home[\\/]{{1,4}}{_LOGIN}",
-        check=_is_account,
+        check=is_account,
         hits=("\\\\wsl$\\Ubuntu\\home\\jdoe\\x", "//wsl.localhost/Debian/home/jdoe"),
         misses=("\\\\wsl$\\Ubuntu\\home\\ubuntu", "wsl.localhost/x"),
     ),
@@ -219,7 +219,7 @@ RULES: Final = (
         kind="USER",
         cues=("-users-", "-home-"),
         pattern=r"(?:(?<![\w-])-Users-|(?<=/)-home-)(?P<value>[A-Za-z0-9]{2,40})(?=[/\\\"'\s]|$)",
-        check=_is_account,
+        check=is_account,
         hits=("~/.claude/projects/-Users-jdoe/a.jsonl", "ls projects/-home-jdoe"),
         misses=("--home-dir", "x -home-page y", "/-home-ubuntu/"),
     ),
@@ -229,7 +229,7 @@ RULES: Final = (
         cues=("password for ", "logged in to ", "signed in as ", "logged in as "),
         pattern=rf"(?i:(?P<asked>password for )(?:user )?|logged in to [\w.-]{{1,60}} (?:account|as) |"
         rf"(?:signed|logged) in as )['\"]?{_LOGIN}(?=(?(asked)['\"]?[:@]|['\"]?[:.,;]?(?:\s|$)))",
-        check=_is_account,
+        check=is_account,
         hits=("[sudo] password for jdoe: ", "Logged in to github.com account jdoe (keyring)"),
         misses=("password for encrypted files", "signed in as a guest", "[sudo] password for root:"),
     ),
@@ -238,7 +238,7 @@ RULES: Final = (
         kind="USER",
         cues=("chown ",),
         pattern=rf"chown (?:-[A-Za-z]{{1,4}} ){{0,2}}{_LOGIN}(?::[\w.-]{{0,32}})? [/~.$\"']",
-        check=_is_account,
+        check=is_account,
         hits=("chown -R jdoe:staff /srv", "sudo chown jdoe ./x"),
         misses=(
             "chown lets you",

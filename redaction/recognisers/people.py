@@ -51,7 +51,7 @@ RULES: Final = (
             *("from: ", "to: ", "cc: ", "sender: "),
         ),
         pattern=rf"(?i:authors?|commit|committer|tagger|maintainers?|-by|from|to|cc|sender)(?![A-Za-z])"
-        rf"\\?[\"']?[ \t]?[:=]?[ \t]{{0,3}}\[?\\?[\"']?{_NAME}[ \t]{{1,2}}"
+        rf"\\?[\"']?[ \t]?[:=]?[ \t]{{0,8}}\[?\\?[\"']?{_NAME}[ \t]{{1,2}}"
         rf"(?=<(?:[^<>\s@]{{1,100}}@[^<>\s]{{1,200}}|\[[A-Za-z0-9_]{{1,40}}\])>)",
         score=1.0,
         check=lambda match: not _MACHINE.search(match["value"]),

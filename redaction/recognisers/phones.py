@@ -28,7 +28,8 @@ _INTERNATIONAL: Final = re.compile(
 _NATIONAL: Final = re.compile(
     r"(?:"
     # North America: (555) 010-4477, 555.010.4477, 1-555-010-4477, 212 555 0144
-    r"(?:1[ .-]{1,2})?(?:\(\d{3}\)[ .-]?\d{3}[ .-]\d{4}|\d{3}(?P<sep>[-.])\d{3}(?P=sep)\d{4}|"
+    r"(?:1[ -]{1,2}|1\.[ ]?(?=\d{3}\.|\())?"
+    r"(?:\(\d{3}\)[ .-]?\d{3}[ .-]\d{4}|\d{3}(?P<sep>[-.])\d{3}(?P=sep)\d{4}|"
     r"[2-9]\d{2} [2-9]\d{2} \d{4})|"
     # France: 01 23 45 67 89
     r"0[1-9](?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){3}|"
@@ -99,6 +100,7 @@ class Phones:
         "52.520008, 13.404954",
         "0.123.456.7890",
         "$1,555,010,447.70",
+        "polarizability  1.648 777 2536 e-41",
         "+ 2024 01 02 03 04 05",
         "@@ -123,456 +123,457 @@",
         "3600 7200 86400 31536000",
@@ -247,7 +249,7 @@ RULES: Final = (
             ),
             *("m\u00f3vil", "movil", "portable", "number is"),
         ),
-        pattern=rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=P))(?i:(?P<sure>{_SURE})|{_LIKELY})"
+        pattern=rf"(?:(?<![A-Za-z\\`])|(?<=[a-z])(?=P))(?i:(?P<sure>{_SURE})|{_LIKELY})"
         rf"(?i:[_ -]?(?:number|no|nr|num))?(?![a-z])(?P<gap>[^\d\n+(]{{0,24}})(?P<value>{_ANY})",
         check=_is_announced,
         score=0.8,
@@ -263,6 +265,7 @@ RULES: Final = (
             "call stack depth 100000000",
             "the text at lines 731-733",
             "text 440 441",
+            "\\\\text{0.14285714}",
             "hotel 5550104477",
         ),
     ),

@@ -24,6 +24,7 @@ from turnscope.redaction.recognisers import (
     inserts,
     key_files,
     literals,
+    logins,
     machines,
     mentions,
     network,
@@ -79,7 +80,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("Network", (*network.RULES, *hosts.RULES, *machines.RULES)),
     Family("Payment", others=payment.RECOGNISERS),
     Family("Government ids", government_ids.RULES, government_ids.RECOGNISERS),
-    Family("Paths and identities", (*paths.RULES, *accounts.RULES)),
+    Family("Paths and identities", (*paths.RULES, *accounts.RULES, *logins.RULES)),
     Family("Addresses", addresses.RULES),
     Family("People", people.RULES),
     Family(
