@@ -9,11 +9,13 @@ from typing import Final
 from urllib.parse import quote
 
 from turnscope.redaction.ordinary import reads_as_word
-from turnscope.redaction.standing import is_called, is_word, stands_as_name
+from turnscope.redaction.recognisers.letters import is_gibberish
+from turnscope.redaction.standing import is_called, is_word, stands_as_name, stands_as_value
 
 SHORTEST_FREE: Final = 6
 """Values below this many characters, and ordinary words, are masked only where a name must stand."""
 
+_LONGEST_WORD: Final = 12
 _PIECE: Final = 8
 _PLAIN_PIECE: Final = 12
 _LONGEST_PREFIX: Final = 16
@@ -39,7 +41,16 @@ class Known:
     @property
     def free(self) -> bool:
         """Whether it is masked wherever it stands, inside longer words too."""
-        return self.anywhere and len(self.value) >= SHORTEST_FREE and not reads_as_word(self.value)
+        if not self.anywhere or len(self.value) < SHORTEST_FREE or self.is_word:
+            return False
+        return not reads_as_word(self.value)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a secret that may as well be a word of the text, such as a package's name."""
+        word = self.value.lower() if self.value.istitle() else self.value
+        one_case = word.isalpha() and (word.islower() or word.isupper())
+        return self.kind == "SECRET" and len(word) <= _LONGEST_WORD and one_case and not is_gibberish(word)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,8 +79,16 @@ def span_of(text: str, form: Form, start: int, end: int) -> tuple[int, int] | No
         return _extend(text, start, end, value=form.known.value, place=form.place)
     if form.free or (form.known.certain and is_word(text, start, end)):
         return start, end
-    called = form.known.kind == "PERSON" and form.known.anywhere and is_called(text, start, form.text)
-    return (start, end) if called or stands_as_name(text, start, end, kind=form.known.kind) else None
+    return (start, end) if _stands(text, form, start, end) else None
+
+
+def _stands(text: str, form: Form, start: int, end: int) -> bool:
+    """Tell whether a value that is short, or may be a word of the text, stands for itself here."""
+    known = form.known
+    if known.is_word:
+        return stands_as_value(text, start, end)
+    called = known.kind == "PERSON" and known.anywhere and is_called(text, start, form.text)
+    return called or stands_as_name(text, start, end, kind=known.kind)
 
 
 def _extend(text: str, start: int, end: int, *, value: str, place: int) -> tuple[int, int]:

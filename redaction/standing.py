@@ -27,6 +27,11 @@ _MACHINE: Final = re.compile(
     r"(?:\b(?:ping|ssh|scp|telnet|nslookup|dig|[Hh]ost(?:_?[Nn]ame)?|HOST(?:NAME)?|[Ss]erver|on host)[\"']?"
     r"[ \t]{0,2}[:= ][ \t]{0,2}[\"']?|(?:-h|--host)[ =]|//|\\\\)$"
 )
+_PACKAGE: Final = re.compile(
+    r"(?i:(?:import|from|install|add|uninstall|upgrade|require|use|using|package|module|crate|gem|def|class)"
+    r"(?:[ ]-{1,2}[\w-]{1,16}){0,3}[ ][\"'(]?)$"
+)
+_SPECIFIER: Final = re.compile(r"\.\w|[ ]?(?:[=!~<>]=|->|::)|[\w\-/\\(\[@]")
 _ENTRY: Final = re.compile(r":x:\d{1,10}:| ALL=\(ALL")
 
 
@@ -51,6 +56,16 @@ def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
         return bool(told) and not reads_as_word(text[start:end])
     at_home = before == "~" or after == "@" or _HOME.search(text, max(0, start - 12), start)
     return bool(at_home) or _is_labelled(text, start, end) or _stands_as_part(text, start, end)
+
+
+def stands_as_value(text: str, start: int, end: int) -> bool:
+    """Tell whether a password that may be a word is a whole one here, and no part of code: `import lamp`."""
+    before = text[start - 1 : start]
+    if before == ":" and text[end : end + 1] == "@":  # in an address
+        return True
+    if before.isalnum() or before in ("_", "-", ".", "/", "\\", "@") or _SPECIFIER.match(text, end):
+        return False
+    return not _PACKAGE.search(text, max(0, start - 48), start)
 
 
 def is_called(text: str, start: int, name: str) -> bool:

@@ -341,3 +341,18 @@ def test_redacting_a_session_twice_changes_nothing(parts: list[str]) -> None:
 @settings(max_examples=100, deadline=None)
 def test_json_documents_stay_json(value: object) -> None:
     json.loads(redact_text(json.dumps([value])).text)
+
+
+def test_a_word_that_is_a_password_too_stays_in_code() -> None:
+    redacted = REDACTOR(session('DB_PASSWORD="pandemon"\nfrom pandemon import Model', "pandemon was it"))
+    assert redacted.turns[0].text == 'DB_PASSWORD="[SECRET_1]"\nfrom pandemon import Model'
+    assert redacted.turns[1].text == "[SECRET_1] was it"
+
+
+def test_very_many_findings_side_by_side_become_one() -> None:
+    masked = redact_text(
+        "ask a1@example.org, " + "".join(f"b{n}@acme-corp.io, " for n in range(3000)) + "now"
+    ).text
+    assert "acme-corp" not in masked
+    assert masked.count("[") == 1
+    assert redact_text(masked).text == masked

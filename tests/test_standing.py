@@ -1,6 +1,6 @@
 import pytest
 
-from turnscope.redaction.standing import is_called, stands_as_name
+from turnscope.redaction.standing import is_called, stands_as_name, stands_as_value
 
 
 def _stands(text: str, *, kind: str) -> bool:
@@ -80,3 +80,23 @@ def test_first_names_count_in_their_capitals() -> None:
     assert not is_called("new JaneId()", 4, "Jane")
     assert not is_called("Mark it", 0, "Mark")
     assert not is_called("JANE said", 0, "JANE")
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("«lampshade» it is", True),
+        ('x = "«lampshade»"', True),
+        ("postgres://sa:«lampshade»@db/x", True),
+        ("import «lampshade»", False),
+        ("from «lampshade» import Lamp", False),
+        ("pip install -U «lampshade»", False),
+        ("«lampshade».turn_on()", False),
+        ("«lampshade»==2.0", False),
+        ("src/«lampshade»/on.py", False),
+        ("«lampshade»_core", False),
+    ],
+)
+def test_a_password_that_is_a_word_leaves_code_alone(text: str, *, stands: bool) -> None:
+    start, end = text.index("«"), text.index("»") - 1
+    assert stands_as_value(text.replace("«", "").replace("»", ""), start, end) == stands
