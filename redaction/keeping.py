@@ -67,3 +67,9 @@ class Sparing:
         for finding in self.recogniser.find(text):
             if not self.policy.keeps(text[finding.start : finding.end], finding.kind):
                 yield finding
+
+    def unread(self, text: str) -> int:
+        """Give how many bytes it does not look at."""
+        from turnscope.redaction.recognisers.recogniser import unread_by
+
+        return unread_by(self.recogniser, text)

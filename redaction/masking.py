@@ -12,7 +12,7 @@ from turnscope.redaction.lookup import Lookup
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.model import Finding, RedactedText
 from turnscope.redaction.placeholders import Placeholders
-from turnscope.redaction.recognisers.recogniser import Recogniser
+from turnscope.redaction.recognisers.recogniser import Recogniser, unread_by
 from turnscope.redaction.recognisers.secret_keys import whole_value
 from turnscope.redaction.rescan import changed, masked_lines
 from turnscope.redaction.scan import Scan, byte_count
@@ -80,6 +80,8 @@ class Masking:
         self._views[leaf] = tuple(views(leaf.text, scan=self.scan))
         plain = merge(spare_placeholders(leaf.text, [*self._recognise(leaf, leaf.text), *whole_value(leaf)]))
         self.found[leaf] = unite(leaf.text, plain)
+        if leaf not in self.failed and (unread := sum(unread_by(one, leaf.text) for one in self.recognisers)):
+            self.scan.unread["names"] += unread
         self._add(leaf, self._learn(leaf, [(leaf.text, None, plain), *self._read(leaf, self._views[leaf])]))
 
     def _read(self, leaf: Leaf, derived: Iterable[View]) -> Iterator[_Reading]:

@@ -13,7 +13,7 @@ class Scan:
     decoded: int = 0
     """What was derived from them and looked at too: unescaped, decoded, joined, folded."""
     unread: Counter[str] = field(default_factory=Counter)
-    """Bytes that were not looked at, by reason: `depth`, `size`, `withheld`."""
+    """Bytes that were not looked at, by reason: `depth`, `size`, `withheld`; `names`: by the tagger."""
 
     def __add__(self, other: "Scan") -> "Scan":
         """Add up two scans."""

@@ -78,6 +78,10 @@ class Gate:
         least = self.eager if alone else self.threshold
         return any(total >= least for total in self.totals(line))
 
+    def is_strong(self, line: str) -> bool:
+        """Tell whether a word of a line is likely to be a name: e times the odds of one that just passes."""
+        return any(total >= self.threshold + 1 for total in self.totals(line))
+
     def totals(self, line: str) -> Iterator[float]:
         """Give the sum of weights of each candidate word of a line, but for hopeless ones."""
         weights = self.weights

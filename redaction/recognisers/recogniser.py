@@ -21,6 +21,12 @@ class Recogniser(Protocol):
         ...
 
 
+def unread_by(recogniser: Recogniser, text: str) -> int:
+    """Give how many bytes of a text a recogniser leaves out, for they are too many; most leave out none."""
+    count: Callable[[str], int] | None = getattr(recogniser, "unread", None)
+    return count(text) if count else 0
+
+
 class Documented(Recogniser, Protocol):
     """A recogniser with a name and examples; one test runs them, and the page of recognisers prints them."""
 

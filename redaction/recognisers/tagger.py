@@ -1,5 +1,6 @@
 """Finds people and places in lines of text with a small network, where a cheap gate lets it look."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -10,13 +11,17 @@ from turnscope.redaction.guesses import CERTAIN
 from turnscope.redaction.model import Finding
 from turnscope.redaction.ordinary import is_ordinary
 from turnscope.redaction.recognisers.code_lines import is_code, least_in_code
+from turnscope.redaction.recognisers.name_budget import FREE, Budget
 from turnscope.redaction.recognisers.name_gate import Gate
-from turnscope.redaction.recognisers.name_joints import name_joints
+from turnscope.redaction.recognisers.name_joints import Joint, name_joints
 from turnscope.redaction.recognisers.people_model import PeopleModel
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.tagging import Entity
 from turnscope.redaction.recognisers.units import split_units
 from turnscope.redaction.spans import PLACEHOLDER
+
+_Part = tuple[int, str, bool, Joint | None]
+"""Where a part begins, its text, whether it is by itself, and the line's end that it was read over."""
 
 Judge = Callable[[str], Iterable[Entity]]
 """Gives the entities of a line or a part of one."""
@@ -46,36 +51,49 @@ class Tagger:
         self._judge = judge
         self._gate = gate
         self._unit = lru_cache(_UNITS)(self._judge_unit)
+        self._passes = lru_cache(_UNITS)(self._may_name)
 
     def find(self, text: str) -> Iterator[Finding]:
-        """Give people and places; a text of one short line is let through the gate more easily."""
+        """Give people and places; a text of one short line is let through the gate more easily.
+
+        What is read of text that is full of names is limited (`name_budget.py`); `unread` counts the rest.
+        Scores lie below those of rules: it is a guess.
+        """
+        for start, unit, alone, joint in self._parts(text, Budget(len(text))):
+            for one in self._unit(unit, alone=alone):
+                span = joint.back(one.start, one.end) if joint else (start + one.start, start + one.end)
+                if span and (not joint or (one.kind == "PERSON" and one.score >= CUT)):
+                    yield Finding(*span, one.kind, min(one.score, 0.99) * CERTAIN)
+
+    def unread(self, text: str) -> int:
+        """Give how many bytes of a text may name somebody and are not read, for there are too many."""
+        if len(text) <= FREE // 2:
+            return 0
+        budget = Budget(len(text))
+        deque(self._parts(text, budget), maxlen=0)
+        return budget.unread
+
+    def _parts(self, text: str, budget: Budget) -> Iterator[_Part]:
+        """Give what is to be read: parts of lines, then what stands around line ends that may cut a name."""
         alone = "\n" not in text.strip()
+        strong = self._gate().is_strong
         start = 0
         for line in text.split("\n"):
             if "[" not in line or not PLACEHOLDER.search(line):
-                yield from self._read(line, start, alone=alone)
+                for offset, unit in split_units(line):
+                    if self._passes(unit, alone=alone) and budget.admits(unit, is_strong=strong):
+                        yield start + offset, unit, alone, None
+            else:
+                budget.charge(line)
             start += len(line) + 1
-        if not alone:
-            yield from self._read_over_ends(text)
+        for joint in () if alone else name_joints(text, self._gate()):
+            if self._passes(joint.text, alone=True) and budget.admits(joint.text, is_strong=strong):
+                yield joint.start, joint.text, True, joint
 
-    def _read_over_ends(self, text: str) -> Iterator[Finding]:
-        """Give the people whose names a line's end cuts in two."""
-        for joint in name_joints(text, self._gate()):
-            for one in self._unit(joint.text, alone=True):
-                span = joint.back(one.start, one.end)
-                if span and one.kind == "PERSON" and one.score >= CUT:
-                    yield Finding(*span, one.kind, min(one.score, 0.99) * CERTAIN)
-
-    def _read(self, line: str, start: int, *, alone: bool) -> Iterator[Finding]:
-        """Give what is found in a line that starts there; scores lie below those of rules: it is a guess."""
-        for offset, unit in split_units(line):
-            for one in self._unit(unit, alone=alone):
-                place, score = start + offset, min(one.score, 0.99) * CERTAIN
-                yield Finding(place + one.start, place + one.end, one.kind, score)
+    def _may_name(self, unit: str, *, alone: bool) -> bool:
+        return self._gate().passes(unit, alone=alone)
 
     def _judge_unit(self, unit: str, *, alone: bool) -> tuple[Entity, ...]:
-        if not self._gate().passes(unit, alone=alone):
-            return ()
         code = not alone and is_code(unit)
         return tuple(
             one
