@@ -113,8 +113,11 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def forms_of(known: Known) -> Iterator[Form]:
-    """Give the ways in which a value is written: as it is, escaped, percent-encoded, in base64."""
+def forms_of(known: Known, *, cut: bool = True) -> Iterator[Form]:
+    """Give the ways in which a value is written: as it is, escaped, percent-encoded, and if wanted, `cut`.
+
+    That is inside a run of base64 and, of a secret, in pieces.
+    """
     value = known.value
     free = known.free
     if not free or len(value) > _LONGEST_FORM:
@@ -124,6 +127,8 @@ def forms_of(known: Known) -> Iterator[Form]:
     if known.kind in _NAMES:
         plain.add(re.sub(r"[^A-Za-z0-9]", "-", value))  # as in `-Users-name-project`
     yield from (Form(known, form, free) for form in sorted(plain))
+    if not cut:
+        return
     yield from (Form(known, form, free, encoded=True) for form in sorted(set(_in_base64(value))))
     if known.kind == "SECRET":
         yield from (Form(known, piece, free, place=at) for at, piece in _pieces(value))

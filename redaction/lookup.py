@@ -12,6 +12,8 @@ from turnscope.redaction.model import Finding
 from turnscope.redaction.recognisers.recogniser import lower
 from turnscope.redaction.spans import spare_placeholders
 
+_CUT: Final = 1024
+"""So many values are known by their parts too, those of the log's metadata first; the others as a whole."""
 _LEAST: Final = 256
 _DENSITY: Final = 32
 
@@ -60,9 +62,9 @@ class Lookup:
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
         automaton = ahocorasick.Automaton()
-        for known in self._values:
+        for number, known in enumerate(self._values):
             if known not in self._forms:
-                self._forms[known] = tuple(forms_of(known))
+                self._forms[known] = tuple(forms_of(known, cut=number < _CUT))
             for form in self._forms[known]:
                 key = lower(form.text)
                 automaton.add_word(key, (*automaton.get(key, ()), form))
