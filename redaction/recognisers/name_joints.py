@@ -47,10 +47,19 @@ def name_joints(text: str, gate: Gate) -> Iterator[Joint]:
 
 
 def _may_be_cut(text: str, start: int, end: int, gate: Gate) -> bool:
-    left, right = _LAST.search(text, max(0, start - _WORDS), start), _FIRST.match(text, end)
-    if not left or not right or is_ordinary(right[0]):
+    right = _FIRST.match(text, end)
+    if not right or is_ordinary(right[0]):
         return False
-    return any(word and _may_be_name(word, gate) for word in left.groups())
+    left = _LAST.search(text, _two_words_back(text, start), start)
+    return left is not None and any(word and _may_be_name(word, gate) for word in left.groups())
+
+
+def _two_words_back(text: str, end: int) -> int:
+    """Give where the last two words begin, for a search up to an end takes as long as it begins early."""
+    low = max(0, end - _WORDS)
+    low = max(low, text.rfind("\n", low, end))
+    last = max(low, text.rfind(" ", low, end))
+    return max(low, text.rfind(" ", low, last))
 
 
 def _may_be_name(word: str, gate: Gate) -> bool:
