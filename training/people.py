@@ -1,4 +1,7 @@
-"""`python -m turnscope.training.people PII_FOLDER [MODEL]`: train the tagger of people and places anew."""
+"""Trains the tagger anew: `python -m turnscope.training.people PII_FOLDER [MODEL_FOLDER [--trial]]`.
+
+`--trial` goes through the same steps with one layer and two short epochs: to see that they run.
+"""
 
 import random
 import shutil
@@ -21,17 +24,18 @@ from turnscope.training.people_rows import Row, Span, is_held_out, read_rows
 from turnscope.training.people_workers import train_network
 
 WORKERS: Final = 2
+TRIAL: Final = Settings(layers=1, epochs=1, deep=2, deep_epochs=1)
 _GATE_EPOCHS: Final = 2
 
 
 def main(arguments: list[str]) -> int:
     """Train into MODEL, by default over the tagger that ships with turnscope; return the exit code."""
-    if len(arguments) not in {1, 2}:
-        sys.stderr.write("usage: python -m turnscope.training.people PII_FOLDER [MODEL_FOLDER]\n")
+    if len(arguments) not in {1, 2, 3} or arguments[2:] not in ([], ["--trial"]):
+        sys.stderr.write("usage: python -m turnscope.training.people PII_FOLDER [MODEL_FOLDER [--trial]]\n")
         return 2
     out = Path(arguments[1]) if arguments[1:] else default_people()
     fresh = out.with_name(f"{out.name}.new")
-    settings = Settings()
+    settings = TRIAL if arguments[2:] else Settings()
     try:
         network = train_network(Path(arguments[0]), settings, workers=WORKERS)
         make_folder(network, Path(arguments[0]), fresh, settings=settings)
