@@ -122,6 +122,8 @@ def forms_of(known: Known, *, cut: bool = True) -> Iterator[Form]:
     free = known.free
     if not free or len(value) > _LONGEST_FORM:
         yield Form(known, value[:_LONGEST_FORM], free)
+        if known.kind == "USER" and (dashed := re.sub(r"[^A-Za-z0-9]", "-", value)) != value:
+            yield Form(known, dashed, free)
         return
     plain = {value} if _SAFE.fullmatch(value) else _escaped(value)
     if known.kind in _NAMES:

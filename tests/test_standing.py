@@ -1,5 +1,6 @@
 import pytest
 
+from turnscope.redaction.memory import Memory
 from turnscope.redaction.standing import is_called, stands_as_name, stands_as_value
 
 
@@ -100,3 +101,10 @@ def test_first_names_count_in_their_capitals() -> None:
 def test_a_password_that_is_a_word_leaves_code_alone(text: str, *, stands: bool) -> None:
     start, end = text.index("«"), text.index("»") - 1
     assert stands_as_value(text.replace("«", "").replace("»", ""), start, end) == stands
+
+
+def test_a_short_account_is_known_as_a_folder_of_logs_writes_it() -> None:
+    memory = Memory()
+    memory.learn("a.lee", "USER")
+    text = "~/.claude/projects/-Users-a-lee-src-loom/x, a-lee"
+    assert [text[found.start : found.end] for found in memory.find(text)] == ["a-lee"]
