@@ -45,13 +45,15 @@ _TAME: Final = re.compile(
 # A cmdlet of PowerShell, a tag of YAML, the name of a file, a rate.
 _NO_VALUE: Final = re.compile(
     r"[A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z]{2,40}|![A-Za-z][\w:]{0,32}|[A-Za-z_/-]{2,64}\.[a-z]{2,4}|"
-    r"[01]?\.\d{1,6}"
+    r"[01]?\.\d{1,6}|\{?\w{2,40}![rsa]"
 )
 _ENCODING: Final = re.compile(r"(?i)(?:sha|md|utf|base|rsa|aes|oauth|pbkdf|argon|bcrypt|ed|http|tls|ipv)-?\d")
 _BARE: Final = re.compile(r"[\W_]")
 _VARIABLE: Final = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9_]{5,23}: {1,4}$")
 _USER: Final = re.compile(r"(?i)user(?:_?name)?[ \t]{0,4}[:=][ \t]{0,4}[^\s,;(){}<>\"']{2,64}[ \t\r]{0,8}$")
 _SPEAKS: Final = re.compile(r"(?i)pass|pwd|user|secret|[(){},;]")
+# `pass` and `pw` are words of their own: `pass_zero == "lowpass"`, `pw_node = other`.
+_PASS: Final = re.compile(r"(?i)p(?:ass|w)(?![a-z])")
 _FORM: Final = re.compile(r"[?&;]\w{0,24}$")
 _MESSAGE: Final = re.compile(
     r"(?i)pass|secret|enter|requir|valid|must|your|user|wrong|error|\b(?:is|the|a|not|to)\b"
@@ -86,6 +88,13 @@ def names_a_secret(match: re.Match[str]) -> bool:
     return not (goes_on or _TAME.search(rest) or _is_masked(match))
 
 
+def _is_pass(match: re.Match[str]) -> bool:
+    """Tell `pass_zero` and `x["pass"] ==` from `pass` and `pass_2`: the word has other meanings."""
+    if not _PASS.match(match.string, match.start()):
+        return False
+    return bool(match["rest"].strip("_0123456789")) or "==" in match["operator"]
+
+
 def _is_arn(match: re.Match[str]) -> bool:
     """Tell the name of a secret in a store of secrets: `arn:aws:secretsmanager:...:secret:app-key`."""
     return "secretsmanager:" in match.string[max(0, match.start() - 64) : match.start()]
@@ -115,6 +124,8 @@ def _is_password(match: re.Match[str]) -> bool:
     if "," in match["operator"] and not match.string[match.start() - 1 : match.start() + 4].isupper():
         return False
     if is_cut(match) or (not quoted and _NO_VALUE.fullmatch(value)):
+        return False
+    if _is_pass(match) and not any(map(str.isdigit, value)) and not is_gibberish(value):
         return False
     if value.endswith(("EXAMPLE", "EXAMPLEKEY")) or _is_name_itself(match) or _is_arn(match):
         return False
@@ -199,6 +210,8 @@ RULES: Final = (
             "password: <your password>",
             "--- PASS: TestLogin (0.00s)",
             "password: !vault |",
+            'pass_zero == "lowpass"',
+            'f"password={password!r}"',
             "username: str\npassword: str\n",
             "username = user\npassword = newpassword\n",
             "{RESET_PASSWORD: reset, X: y}",
