@@ -1,9 +1,7 @@
 from turnscope.redaction.model import Finding
 from turnscope.redaction.spans import merge
 
-#         0         1         2
-#         0123456789012345678901234567890
-# text = "Ask Jane jane.doe@corp.internal"
+# Of "Ask Jane jane.doe@corp.internal": Jane stands at 4 to 8.
 EMAIL = Finding(9, 31, "EMAIL", 1.0)
 
 
