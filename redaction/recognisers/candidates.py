@@ -64,6 +64,9 @@ _PUBLIC_KEY: Final = re.compile(
 )
 _WORD: Final = r"(?i:secret|token|key|access|private|passw(?:or)?d|pwd|api|credentials?|auth|pat)"
 
+# A mere run of letters is refused at once.
+_ENDS: Final = r"(?=[A-Za-z_]{3,44}[^A-Za-z_])"
+
 RULES: Final = (
     Rule(
         name="something drawn after a word",
@@ -81,7 +84,7 @@ RULES: Final = (
             "auth",
             "pat",
         ),
-        pattern=rf"{_WORD}[A-Za-z_\-]{{0,16}}(?:[^A-Za-z0-9\s][A-Za-z_\-]{{0,12}}|[\s=:]{{1,4}}[A-Za-z_]{{0,12}})?"
+        pattern=rf"{_ENDS}{_WORD}[A-Za-z_\-]{{0,16}}(?:[^A-Za-z0-9\s][A-Za-z_\-]{{0,12}}|[\s=:]{{1,4}}[A-Za-z_]{{0,12}})?"
         r"[\s\"'`:=>(,\[\-]{1,8}(?P<value>(?=[A-Za-z_\-+/.~%]{0,40}[0-9]|[A-Za-z]{18})"
         r"[A-Za-z0-9][A-Za-z0-9_\-+/.~%]{7,511}={0,2})(?![A-Za-z0-9_])",
         score=0.3,
