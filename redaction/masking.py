@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from turnscope.redaction.bare import is_bare_number
+from turnscope.redaction.guesses import is_guess
 from turnscope.redaction.leaks import LeakCheck
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.lookup import Lookup
@@ -178,7 +179,9 @@ class Masking:
         blocks: list[View] = []
         for block in changed(leaf.text, before):
             derived = list(views(block))
-            plain = spare_placeholders(block.text, self._recognise(leaf, block.text))
+            # A model has judged these lines whole before; at the window's edges they are cut.
+            found = (one for one in self._recognise(leaf, block.text) if not is_guess(one.kind, one.score))
+            plain = spare_placeholders(block.text, found)
             yield from self._learn(leaf, [(block.text, block, plain), *self._read(leaf, derived)])
             blocks += (block, *derived)
         self._blocks[leaf] = (before, tuple(blocks))
