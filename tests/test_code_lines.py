@@ -50,6 +50,7 @@ def test_a_word_in_code_needs_more_than_a_full_name() -> None:
     assert least("    # specific to Hubert", "Hubert", is_first=True) == FIRST
     assert least("    # specific to Babyl", "Babyl") <= SINGLE
     assert least("# THAI CHARACTER RAKHANG", "RAKHANG") == NEVER
+    assert least("# THAI CHARACTER SARA UE", "SARA UE") == NEVER
     assert least("# Ingrid Solberg, who began this", "Ingrid Solberg") < FIRST
     assert least("# Ludwig van Beek, who began this", "Ludwig van Beek") < FIRST
 
@@ -75,3 +76,13 @@ def test_code_keeps_its_words_and_loses_its_authors() -> None:
     redaction = redact_text(code)
     assert "Solberg" not in redaction.text
     assert redaction.text.replace("[PERSON_1]", "Ingrid Solberg") == code
+
+
+def test_a_table_of_places_comes_to_rest_around_a_name() -> None:
+    places = ("Peru", "Bolivia", "Portugal", "Romania", "Finland", "Ecuador", "Sweden", "Slovakia", "Estonia")
+    rows = [f'    0x{number:04x}: "xx_{number:02}",# Language {place}' for number, place in enumerate(places)]
+    table = "\n".join([*rows, "    # (by Ingrid Solberg <ingrid@corp.example>)", *rows])
+    redaction = redact_text(table)
+    assert "Solberg" not in redaction.text
+    assert {finding.kind for finding in redaction.findings} == {"PERSON", "EMAIL"}
+    assert redact_text(redaction.text).text == redaction.text

@@ -29,6 +29,9 @@ SOURCES: Final = (
 LIMITS: Final = (
     "English, and Latin letters: names in other scripts are found by chance alone.",
     "A line is judged by itself: a bare first name without a word that gives it away is often missed.",
+    "In comments, code and indented lines a single word needs more, and a place a word that asks for one.",
+    "Of a text full of different names, 32 KiB and an eighth are read, half as much again of the likeliest.",
+    "int8, with scales by channel, and float32, four times as large, agree on 258 of 290 people and places.",
     "In logs the gate keeps about 97 of 100 lines from the network, and with them a few names.",
     "Names that are words (Mark, Will, Grace) and names in lower case are missed more often.",
     "Characters of novels, mythology and protocol papers (Alice, Bob) are masked as people are.",

@@ -77,5 +77,5 @@ def least_in_code(line: str, start: int, end: int, *, kind: str, is_first: bool)
     if titles == len(words):
         return 0.0 if asked else FULL if titles > 1 else FIRST if is_first else SINGLE
     if len(words) > 1 and all(word[0].isupper() for word in words):
-        return 0.0 if asked else FULL if titles else FIRST  # initials, or all in capitals
+        return 0.0 if asked else FULL if titles else NEVER  # initials beside a name, or all in capitals
     return FIRST if asked else NEVER
