@@ -13,6 +13,8 @@ CODE = (
     "    The capital of a docstring stands indented.",
     "const towns = ['Lisbon', 'Porto'];",
     ">>> greet('x')",
+    "towns.forEach(town => visit(town))",
+    '"Porto",',
     " * Returns the matrix of Vandermonde.",
 )
 PROSE = (
@@ -20,6 +22,9 @@ PROSE = (
     "- ask Priya about the schema",
     "    - Priya, who lives in Pune, is on leave",
     "  Priya | Hamburg | 12 |",
+    "the server(s) were moved from Hamburg,",
+    "see https://example.com/?q=1 for the office in Hamburg",
+    "Hamburg -> Lisbon, 4 h",
     "Can you fix the bug that Matteo saw? See parser.py.",
 )
 
