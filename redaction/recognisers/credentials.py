@@ -173,7 +173,18 @@ RULES: Final = (
     Rule(
         name="token with a mark inside",
         kind="SECRET",
-        cues=(".atlasv1.", "-us", "8q~", "7q~", "jqqj99", "azdo", "p1", "_mmk", "nral", "|"),
+        cues=(
+            ".atlasv1.",
+            "-us",
+            "8q~",
+            "7q~",
+            "jqqj99",
+            "azdo",
+            "p1",
+            "_mmk",
+            "nral",
+            *(f"{digit}|" for digit in range(10)),
+        ),
         behind=lambda text, cue: reach_back(text, cue, extra="_-~.", limit=96),
         pattern=r"(?P<value>[0-9a-f]{36}(?:FFFF)?NRAL|\d{13,17}\|[A-Za-z0-9_-]{27}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}|[0-9a-f]{32}-us\d{1,2}|"
         r"[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{31,34}|[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9=]{20,40}|"

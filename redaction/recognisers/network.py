@@ -4,10 +4,11 @@ import ipaddress
 import re
 from typing import Final
 
-from turnscope.redaction.recognisers.recogniser import Rule, reach_back
+from turnscope.redaction.recognisers.recogniser import Rule
 from turnscope.redaction.spans import ends_escape
 
-_HEX: Final = frozenset("0123456789abcdefABCDEF")
+_DIGITS: Final = "0123456789abcdef"
+_HEX: Final = frozenset(_DIGITS + "ABCDEF")
 _VERSION: Final = re.compile(
     r"(?i)(?:\bv(?:er(?:sion)?)?[ .:=]{0,3}|version[\"']?\s{0,3}[:=(]\s{0,3}[\"']?|"
     r"versions? (?:\w{1,10} ){0,2}|(?:[=~^<>!]=|[~^<>])\s?|release[ :=]{1,3}|"
@@ -198,9 +199,7 @@ RULES: Final = (
     Rule(
         name="MAC address",
         kind="MAC",
-        cues=tuple(f"{digit}:" for digit in "0123456789abcdef")
-        + tuple(f"{digit}-" for digit in "0123456789abcdef"),
-        behind=lambda text, cue: reach_back(text, cue, extra="", limit=2),
+        cues=tuple(f"{first}{second}{joint}" for first in _DIGITS for second in _DIGITS for joint in ":-"),
         pattern=r"(?P<value>[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2})(?![0-9A-Fa-f]|\2)",
         check=lambda match: (
             _stands_alone(match) and not _is_inside_row(match) and len(set(match["value"])) > 3  # noqa: PLR2004
