@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from turnscope.redaction.recognisers.people_model import PeopleModel
-from turnscope.redaction.recognisers.tagger import LEAST, Tagger, default_gate, default_people, load_tagger
 from turnscope.redaction.redactor import redact_text
-from turnscope.training.people_epochs import gather
-from turnscope.training.people_negatives import is_training_module, library_files
-from turnscope.training.people_rows import Row, Span, is_held_out, read_rows
-from turnscope.training.people_score import count_row, interval, total
+from turnscope.redaction.tagger.model import PeopleModel
+from turnscope.redaction.tagger.tagger import LEAST, Tagger, default_gate, default_people, load_tagger
+from turnscope.training.people.epochs import gather
+from turnscope.training.people.negatives import is_training_module, library_files
+from turnscope.training.people.rows import Row, Span, is_held_out, read_rows
+from turnscope.training.people.score import count_row, interval, total
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 KINDS = ("PERSON", "LOCATION")

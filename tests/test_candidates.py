@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from turnscope.errors import ModelError
+from turnscope.redaction.candidates.candidates import Candidates, candidates, is_stand_in
+from turnscope.redaction.candidates.features import measure, names
+from turnscope.redaction.candidates.grams import BUCKETS, hash_grams
+from turnscope.redaction.candidates.model import default_folder, load_model
+from turnscope.redaction.candidates.windows import window
 from turnscope.redaction.model import Finding
-from turnscope.redaction.recognisers.candidate_features import measure, names
-from turnscope.redaction.recognisers.candidate_grams import BUCKETS, hash_grams
-from turnscope.redaction.recognisers.candidate_model import default_folder, load_model
-from turnscope.redaction.recognisers.candidate_windows import window
-from turnscope.redaction.recognisers.candidates import Candidates, candidates, is_stand_in
 from turnscope.redaction.recognisers.registry import judged
 
 # Invented tokens of services that no table knows.

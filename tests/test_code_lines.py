@@ -2,8 +2,8 @@
 
 import pytest
 
-from turnscope.redaction.recognisers.code_lines import FIRST, NEVER, SINGLE, is_code, least_in_code
 from turnscope.redaction.redactor import redact_text
+from turnscope.redaction.tagger.code_lines import FIRST, NEVER, SINGLE, is_code, least_in_code
 
 CODE = (
     "# Adapted for the port to Windows",

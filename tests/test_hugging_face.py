@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from turnscope.errors import ModelError
-from turnscope.redaction.recognisers.hugging_face import load_judge
-from turnscope.redaction.recognisers.tagger import load_tagger
+from turnscope.redaction.tagger.hugging_face import load_judge
+from turnscope.redaction.tagger.tagger import load_tagger
 
 WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "jane", "doe", "called", "from", "oslo", ".")
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-MISC")

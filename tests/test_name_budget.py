@@ -5,9 +5,9 @@ import random
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.masking import Masking
 from turnscope.redaction.memory import Memory
-from turnscope.redaction.recognisers.name_budget import FREE, SHARE, Budget
-from turnscope.redaction.recognisers.tagger import Tagger, default_gate
-from turnscope.redaction.recognisers.tagging import Entity
+from turnscope.redaction.tagger.budget import FREE, SHARE, Budget
+from turnscope.redaction.tagger.tagger import Tagger, default_gate
+from turnscope.redaction.tagger.tagging import Entity
 
 
 def full_of_names(size: int) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from turnscope.redaction.recognisers.name_joints import name_joints
-from turnscope.redaction.recognisers.tagger import default_gate, load_tagger
 from turnscope.redaction.redactor import redact_text
+from turnscope.redaction.tagger.joints import name_joints
+from turnscope.redaction.tagger.tagger import default_gate, load_tagger
 
 CUT = (
     ("the customer, Ingrid\nSolberg, can not log in", "Ingrid\nSolberg"),

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from turnscope.errors import InputError
-from turnscope.training.people_names import first_names, write_person
-from turnscope.training.people_negatives import names_somebody
-from turnscope.training.people_noise import add_noise, join_tokens
-from turnscope.training.people_rows import Row, is_held_out, read_rows, split_lines, training_rows
-from turnscope.training.people_score import Counts, count_row, interval, total
-from turnscope.training.people_templates import draw_row, fill
+from turnscope.training.people.names import first_names, write_person
+from turnscope.training.people.negatives import names_somebody
+from turnscope.training.people.noise import add_noise, join_tokens
+from turnscope.training.people.rows import Row, is_held_out, read_rows, split_lines, training_rows
+from turnscope.training.people.score import Counts, count_row, interval, total
+from turnscope.training.people.templates import draw_row, fill
 
 
 def values(row: Row) -> list[tuple[str, str]]:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import torch
 
-from turnscope.redaction.recognisers.people_model import PeopleModel
-from turnscope.redaction.recognisers.tagging import LABELS, LineEncoder, shape
-from turnscope.training.people_card import write_card
-from turnscope.training.people_export import export_tagger, prune_vocabulary, used_pieces, write_tokenizer
-from turnscope.training.people_fit import Settings, fit, loss_of, make_example
-from turnscope.training.people_gate import fit_gate, write_gate
-from turnscope.training.people_network import PeopleNetwork
-from turnscope.training.people_rows import Row
+from turnscope.redaction.tagger.model import PeopleModel
+from turnscope.redaction.tagger.tagging import LABELS, LineEncoder, shape
+from turnscope.training.people.card import write_card
+from turnscope.training.people.export import export_tagger, prune_vocabulary, used_pieces, write_tokenizer
+from turnscope.training.people.fit import Settings, fit, loss_of, make_example
+from turnscope.training.people.gate import fit_gate, write_gate
+from turnscope.training.people.network import PeopleNetwork
+from turnscope.training.people.rows import Row
 
 NAMES = ("Ana Bell", "Priya Raman", "Tom Okafor", "Wei Chen", "Olga Petrova")
 PLACES = ("Oslo", "Lagos", "Quito")

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from turnscope.errors import InputError
-from turnscope.redaction.recognisers.candidate_model import load_model
-from turnscope.redaction.recognisers.candidates import Candidates
-from turnscope.training.secret_figures import measure
-from turnscope.training.secret_fit import collect, fit, fit_folds, is_secret
-from turnscope.training.secret_rows import CLEAN, FOLDS, MARKED, Row, fold_of, group_of, read_rows
-from turnscope.training.secret_templates import invent, read_templates
-from turnscope.training.secrets import describe, main, write_model
+from turnscope.redaction.candidates.candidates import Candidates
+from turnscope.redaction.candidates.model import load_model
+from turnscope.training.secrets.figures import measure
+from turnscope.training.secrets.fit import collect, fit, fit_folds, is_secret
+from turnscope.training.secrets.rows import CLEAN, FOLDS, MARKED, Row, fold_of, group_of, read_rows
+from turnscope.training.secrets.templates import invent, read_templates
+from turnscope.training.secrets.train import describe, main, write_model
 
 pytest.importorskip("sklearn")
 

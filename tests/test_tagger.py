@@ -10,10 +10,10 @@ import pytest
 from turnscope.errors import ModelError
 from turnscope.redaction.guesses import CERTAIN
 from turnscope.redaction.memory import Memory
-from turnscope.redaction.recognisers.people_model import CARD, WEIGHTS, PeopleModel, check_folder, digest_of
-from turnscope.redaction.recognisers.tagger import default_gate, default_people, load_tagger
-from turnscope.redaction.recognisers.units import LONGEST, split_units
 from turnscope.redaction.redactor import redact_text
+from turnscope.redaction.tagger.model import CARD, WEIGHTS, PeopleModel, check_folder, digest_of
+from turnscope.redaction.tagger.tagger import default_gate, default_people, load_tagger
+from turnscope.redaction.tagger.units import LONGEST, split_units
 
 LARGEST = 15_500_000  # bytes of the files that decide what is found
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from benchmarks.redaction.peers import Finder
 from benchmarks.redaction.sets import Row, Span, fold_of
+from turnscope.redaction.candidates.candidates import Candidates
+from turnscope.redaction.candidates.model import CandidateModel
 from turnscope.redaction.leaves import Leaf
 from turnscope.redaction.masking import Masking
 from turnscope.redaction.memory import Memory
 from turnscope.redaction.recognisers import registry, services
-from turnscope.redaction.recognisers.candidate_model import CandidateModel
-from turnscope.redaction.recognisers.candidates import Candidates
 from turnscope.redaction.recognisers.recogniser import Recogniser
 
 _SHORT = 3
@@ -88,9 +88,9 @@ class HeldOut:
 @cache
 def hold_out(folder: Path) -> HeldOut:
     """Fit the model for candidates five times, each time without a fifth of the services and files."""
-    from turnscope.training.secret_fit import fit_folds
-    from turnscope.training.secret_rows import read_code, read_rows
-    from turnscope.training.secret_templates import invent
+    from turnscope.training.secrets.fit import fit_folds
+    from turnscope.training.secrets.rows import read_code, read_rows
+    from turnscope.training.secrets.templates import invent
 
     rows = [*read_rows(folder), *read_code(), *invent()]
     return HeldOut(fit_folds(rows, registry.judged()))

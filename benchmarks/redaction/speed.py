@@ -17,8 +17,8 @@ from turnscope.redaction.keys import Key
 from turnscope.redaction.leaves import leaves
 from turnscope.redaction.recognisers.recogniser import Recogniser
 from turnscope.redaction.recognisers.registry import default_recognisers
-from turnscope.redaction.recognisers.tagger import Tagger
 from turnscope.redaction.redactor import Redactor, redact_text
+from turnscope.redaction.tagger.tagger import Tagger
 from turnscope.redaction.views.derive import views
 from turnscope.transcripts.model import Session
 

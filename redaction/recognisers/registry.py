@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
+from turnscope.redaction.candidates import candidates
 from turnscope.redaction.guesses import GUESSED
 from turnscope.redaction.keeping import Sparing
 from turnscope.redaction.policy import Policy
@@ -13,7 +14,6 @@ from turnscope.redaction.recognisers import (
     assignments,
     blocks,
     calls,
-    candidates,
     commands,
     config_files,
     contact,
@@ -38,7 +38,7 @@ from turnscope.redaction.recognisers import (
     tokens,
 )
 from turnscope.redaction.recognisers.recogniser import Documented, Recogniser, Rule, Rules
-from turnscope.redaction.recognisers.tagger import load_tagger
+from turnscope.redaction.tagger.tagger import load_tagger
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from turnscope.redaction.recognisers.plausibility import is_uuid, is_wordy
 from turnscope.redaction.recognisers.recogniser import Recogniser, Rule
 
 if TYPE_CHECKING:
-    from turnscope.redaction.recognisers.candidate_model import CandidateModel
+    from turnscope.redaction.candidates.model import CandidateModel
 
 ACCEPT: Final = 0.6
 """From this probability on, a run of characters that no firm rule has found is a secret."""
@@ -156,7 +156,7 @@ class Candidates:
                 yield Finding(found.start, found.end, found.kind, kept)
 
     def _loaded(self) -> "CandidateModel":
-        from turnscope.redaction.recognisers.candidate_model import load_model
+        from turnscope.redaction.candidates.model import load_model
 
         return self.model or load_model()
 

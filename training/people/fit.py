@@ -8,9 +8,9 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from turnscope.redaction.recognisers.tagging import KINDS, LABELS, Encoded, LineEncoder
-from turnscope.training.people_network import PeopleNetwork
-from turnscope.training.people_rows import Row
+from turnscope.redaction.tagger.tagging import KINDS, LABELS, Encoded, LineEncoder
+from turnscope.training.people.network import PeopleNetwork
+from turnscope.training.people.rows import Row
 
 _NEW: Final = "shapes", "head"
 _BLOCK: Final = 64

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from turnscope.redaction.recognisers.candidate_features import measure
-from turnscope.redaction.recognisers.candidate_grams import BUCKETS, GRAMS, hash_grams
-from turnscope.redaction.recognisers.candidate_model import CandidateModel, Trees, gram_sums
-from turnscope.redaction.recognisers.candidate_windows import Window, window
-from turnscope.redaction.recognisers.candidates import SURE, candidates, is_stand_in
+from turnscope.redaction.candidates.candidates import SURE, candidates, is_stand_in
+from turnscope.redaction.candidates.features import measure
+from turnscope.redaction.candidates.grams import BUCKETS, GRAMS, hash_grams
+from turnscope.redaction.candidates.model import CandidateModel, Trees, gram_sums
+from turnscope.redaction.candidates.windows import Window, window
 from turnscope.redaction.recognisers.recogniser import Recogniser
-from turnscope.training.secret_rows import FOLDS, WEIGHTS, Row, Span, fold_of
+from turnscope.training.secrets.rows import FOLDS, WEIGHTS, Row, Span, fold_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +98,7 @@ def _without(found: Examples, fold: int) -> Examples:
 
 def fit_examples(found: Examples, *, words: "NDArray[np.float32] | None" = None) -> CandidateModel:
     """Fit a model on candidates; the table of word-likeness is counted on the standard library by default."""
-    from turnscope.training.secret_words import count_words
+    from turnscope.training.secrets.words import count_words
 
     table = halve(count_words() if words is None else words)
     hashed = hash_grams(found.windows)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from turnscope.training.secret_rows import read_code
+from turnscope.training.secrets.rows import read_code
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from turnscope.training.people_negatives import library_lines, session_lines
-from turnscope.training.people_noise import add_noise
-from turnscope.training.people_rows import CORPORA, Row, training_rows
-from turnscope.training.people_templates import draw_row
+from turnscope.training.people.negatives import library_lines, session_lines
+from turnscope.training.people.noise import add_noise
+from turnscope.training.people.rows import CORPORA, Row, training_rows
+from turnscope.training.people.templates import draw_row
 
 TEMPLATES: Final = 3000
 """Sentences of our own an epoch."""

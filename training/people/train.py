@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from turnscope.errors import TurnscopeError
-from turnscope.redaction.recognisers.name_gate import Gate
-from turnscope.redaction.recognisers.people_model import PeopleModel
-from turnscope.redaction.recognisers.tagger import Tagger, default_people
-from turnscope.training.people_card import Scored, write_card
-from turnscope.training.people_epochs import Material, gather
-from turnscope.training.people_export import build_folder
-from turnscope.training.people_fit import Settings
-from turnscope.training.people_gate import fit_gate, gate_names, write_gate
-from turnscope.training.people_network import PeopleNetwork
-from turnscope.training.people_rows import Row, Span, is_held_out, read_rows
-from turnscope.training.people_workers import train_network
+from turnscope.redaction.tagger.gate import Gate
+from turnscope.redaction.tagger.model import PeopleModel
+from turnscope.redaction.tagger.tagger import Tagger, default_people
+from turnscope.training.people.card import Scored, write_card
+from turnscope.training.people.epochs import Material, gather
+from turnscope.training.people.export import build_folder
+from turnscope.training.people.fit import Settings
+from turnscope.training.people.gate import fit_gate, gate_names, write_gate
+from turnscope.training.people.network import PeopleNetwork
+from turnscope.training.people.rows import Row, Span, is_held_out, read_rows
+from turnscope.training.people.workers import train_network
 
 WORKERS: Final = 2
 TRIAL: Final = Settings(layers=1, epochs=1, deep=2, deep_epochs=1)
@@ -86,7 +86,3 @@ def score_folder(model: Path, folder: Path) -> list[Scored]:
 
 def _spans(tagger: Tagger, text: str) -> Sequence[Span]:
     return [(found.start, found.end, found.kind) for found in tagger.find(text)]
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

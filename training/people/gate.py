@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from turnscope.redaction.recognisers.name_gate import candidates, describe
-from turnscope.training.people_names import first_names
-from turnscope.training.people_rows import Row
+from turnscope.redaction.tagger.gate import candidates, describe
+from turnscope.training.people.names import first_names
+from turnscope.training.people.rows import Row
 
 THRESHOLD: Final = -2.5
 EAGER: Final = -5.5

@@ -15,11 +15,11 @@ import torch
 from torch import distributed, multiprocessing
 
 from turnscope.errors import ModelError
-from turnscope.redaction.recognisers.tagging import LineEncoder
+from turnscope.redaction.tagger.tagging import LineEncoder
 from turnscope.training.export import load_base
-from turnscope.training.people_epochs import Material, gather
-from turnscope.training.people_fit import Example, Settings, fit, make_example
-from turnscope.training.people_network import BASE, PeopleNetwork
+from turnscope.training.people.epochs import Material, gather
+from turnscope.training.people.fit import Example, Settings, fit, make_example
+from turnscope.training.people.network import BASE, PeopleNetwork
 
 _APART: Final = 20
 """Steps between two averages."""

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from turnscope.eval.estimate import Estimate
 from turnscope.eval.intervals import cluster_mean
+from turnscope.redaction.candidates.candidates import Candidates
+from turnscope.redaction.candidates.model import CandidateModel
 from turnscope.redaction.recognisers import registry, services
-from turnscope.redaction.recognisers.candidate_model import CandidateModel
-from turnscope.redaction.recognisers.candidates import Candidates
 from turnscope.redaction.recognisers.recogniser import Recogniser
-from turnscope.training.secret_rows import Row, Span, fold_of
+from turnscope.training.secrets.rows import Row, Span, fold_of
 
 Find = Callable[[Row], list[Span]]
 

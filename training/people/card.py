@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from turnscope.redaction.recognisers.people_model import CARD, WEIGHTS, digest_of
-from turnscope.training.people_fit import Settings
-from turnscope.training.people_network import BASE
-from turnscope.training.people_rows import CORPORA, Row, Span
-from turnscope.training.people_score import count_row, interval, total
+from turnscope.redaction.tagger.model import CARD, WEIGHTS, digest_of
+from turnscope.training.people.fit import Settings
+from turnscope.training.people.network import BASE
+from turnscope.training.people.rows import CORPORA, Row, Span
+from turnscope.training.people.score import count_row, interval, total
 
 VERSION: Final = "1"
 """Goes up when the network or its training changes."""
@@ -68,7 +68,7 @@ def _round(value: float | None) -> float | None:
 
 def read_baseline() -> Mapping[str, Any]:
     """Read what the baseline reached, as `benchmarks/people.py` has written it."""
-    path = Path(str(files("turnscope.training") / "people_baseline.json"))
+    path = Path(str(files("turnscope.training.people") / "baseline.json"))
     return dict(json.loads(path.read_bytes())) if path.is_file() else {}
 
 
@@ -95,6 +95,6 @@ def write_card(out: Path, *, settings: Settings, scored: Sequence[Scored]) -> No
 def _render(card: Mapping[str, Any]) -> str:
     from jinja2 import Environment
 
-    text = (files("turnscope.training") / "people_card.md.jinja").read_text(encoding="utf-8")
+    text = (files("turnscope.training.people") / "card.md.jinja").read_text(encoding="utf-8")
     environment = Environment(keep_trailing_newline=True, autoescape=False)  # noqa: S701 - Markdown, not HTML
     return environment.from_string(text).render(**card)

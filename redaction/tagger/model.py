@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from turnscope.errors import ModelError
-from turnscope.redaction.recognisers.tagging import Encoded, Entity, LineEncoder, judge_line, softmax
+from turnscope.redaction.tagger.tagging import Encoded, Entity, LineEncoder, judge_line, softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

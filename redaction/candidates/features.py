@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from turnscope.redaction.recognisers.candidate_windows import VALUE, Window, as_bytes
+from turnscope.redaction.candidates.windows import VALUE, Window, as_bytes
 from turnscope.redaction.recognisers.plausibility import is_template
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from turnscope.training.people_rows import Span
+from turnscope.training.people.rows import Span
 
 OVERLAP: Final = 0.5
 """Least share that two spans have in common (intersection over union) to count as the same."""

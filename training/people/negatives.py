@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from turnscope.redaction.ordinary import is_ordinary
-from turnscope.training.people_names import first_names
-from turnscope.training.people_rows import Row
+from turnscope.training.people.names import first_names
+from turnscope.training.people.rows import Row
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LONGEST: Final = 600

@@ -15,19 +15,19 @@ from typing import Any, Final
 import numpy as np
 
 from turnscope.errors import TurnscopeError
-from turnscope.redaction.recognisers import registry
-from turnscope.redaction.recognisers.candidate_model import (
+from turnscope.redaction.candidates.candidates import ACCEPT, VETO
+from turnscope.redaction.candidates.model import (
     CARD,
     FORMAT,
     WEIGHTS,
     CandidateModel,
     default_folder,
 )
-from turnscope.redaction.recognisers.candidates import ACCEPT, VETO
-from turnscope.training.secret_figures import measure
-from turnscope.training.secret_fit import fit, fit_folds
-from turnscope.training.secret_rows import Row, read_code, read_logs, read_rows
-from turnscope.training.secret_templates import invent
+from turnscope.redaction.recognisers import registry
+from turnscope.training.secrets.figures import measure
+from turnscope.training.secrets.fit import fit, fit_folds
+from turnscope.training.secrets.rows import Row, read_code, read_logs, read_rows
+from turnscope.training.secrets.templates import invent
 
 SOURCES: Final = {
     "kingfisher_examples": "mongodb/kingfisher, Apache-2.0",
@@ -123,7 +123,3 @@ def arrays_of(model: CandidateModel) -> dict[str, Any]:
         "depth": np.array(trees.depth),
         "baseline": np.array(trees.baseline),
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

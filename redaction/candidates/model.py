@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from turnscope.errors import ModelError
-from turnscope.redaction.recognisers.candidate_features import measure
-from turnscope.redaction.recognisers.candidate_grams import GRAMS, hash_grams
-from turnscope.redaction.recognisers.candidate_windows import Window, window
+from turnscope.redaction.candidates.features import measure
+from turnscope.redaction.candidates.grams import GRAMS, hash_grams
+from turnscope.redaction.candidates.windows import Window, window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from turnscope.redaction.recognisers.candidate_windows import LEFT, Window, as_bytes
+from turnscope.redaction.candidates.windows import LEFT, Window, as_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

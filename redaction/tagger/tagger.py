@@ -10,15 +10,15 @@ from typing import Final
 from turnscope.redaction.guesses import CERTAIN
 from turnscope.redaction.model import Finding
 from turnscope.redaction.ordinary import is_ordinary
-from turnscope.redaction.recognisers.code_lines import is_code, least_in_code
-from turnscope.redaction.recognisers.name_budget import FREE, Budget
-from turnscope.redaction.recognisers.name_gate import Gate
-from turnscope.redaction.recognisers.name_joints import Joint, name_joints
-from turnscope.redaction.recognisers.people_model import PeopleModel
 from turnscope.redaction.recognisers.recogniser import Recogniser
-from turnscope.redaction.recognisers.tagging import Entity
-from turnscope.redaction.recognisers.units import split_units
 from turnscope.redaction.spans import PLACEHOLDER
+from turnscope.redaction.tagger.budget import FREE, Budget
+from turnscope.redaction.tagger.code_lines import is_code, least_in_code
+from turnscope.redaction.tagger.gate import Gate
+from turnscope.redaction.tagger.joints import Joint, name_joints
+from turnscope.redaction.tagger.model import PeopleModel
+from turnscope.redaction.tagger.tagging import Entity
+from turnscope.redaction.tagger.units import split_units
 
 _Part = tuple[int, str, bool, Joint | None]
 """Where a part begins, its text, whether it is by itself, and the line's end that it was read over."""
@@ -56,7 +56,7 @@ class Tagger:
     def find(self, text: str) -> Iterator[Finding]:
         """Give people and places; a text of one short line is let through the gate more easily.
 
-        What is read of text that is full of names is limited (`name_budget.py`); `unread` counts the rest.
+        What is read of text that is full of names is limited (`budget.py`); `unread` counts the rest.
         Scores lie below those of rules: it is a guess.
         """
         for start, unit, alone, joint in self._parts(text, Budget(len(text))):
@@ -141,6 +141,6 @@ def load_tagger(model: str | Path) -> Recogniser | None:
         return None
     if model == "default":
         return Tagger(PeopleModel(default_people()), gate=default_gate)
-    from turnscope.redaction.recognisers.hugging_face import load_judge
+    from turnscope.redaction.tagger.hugging_face import load_judge
 
     return Tagger(load_judge(Path(model)), gate=default_gate)

@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from turnscope.training.people_names import draw_name, draw_place, write_person
-from turnscope.training.people_rows import Row, Span
+from turnscope.training.people.names import draw_name, draw_place, write_person
+from turnscope.training.people.rows import Row, Span
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _KIND: Final = {
@@ -38,7 +38,7 @@ _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Mon", "
 
 @cache
 def _tables() -> dict[str, tuple[str, ...]]:
-    path = files("turnscope.training") / "people_templates.toml"
+    path = files("turnscope.training.people") / "templates.toml"
     return {key: tuple(value) for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from turnscope.training.export import OPSET, load_base, quantise_graph
-from turnscope.training.people_network import BASE, PeopleNetwork
+from turnscope.training.people.network import BASE, PeopleNetwork
 
 _BATCH: Final = 1000
 

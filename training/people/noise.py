@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from turnscope.training.people_names import draw_name, draw_place, write_person
-from turnscope.training.people_rows import Row, Span
+from turnscope.training.people.names import draw_name, draw_place, write_person
+from turnscope.training.people.rows import Row, Span
 
 _SPACED: Final = re.compile(
     r" (?=[.,!?;:)\]%]|'(?:s|re|ve|ll|m|d|t)\b|n't\b)|(?<=[(\[@#$]) | (?=['\u2019] (?:s|re|ve|ll|m|d|t)\b)|"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from turnscope.redaction.ordinary import is_ordinary
-from turnscope.redaction.recognisers.code_lines import is_code
-from turnscope.redaction.recognisers.name_gate import Gate
 from turnscope.redaction.spans import PLACEHOLDER
+from turnscope.redaction.tagger.code_lines import is_code
+from turnscope.redaction.tagger.gate import Gate
 
 _END: Final = re.compile(r"\n[ ]?(?=[^\W\d_])")
 _LAST: Final = re.compile(r"(?:([^\W\d_][\w'\u2019-]{0,30})[ ])?([^\W\d_][\w'\u2019-]{0,30})$")

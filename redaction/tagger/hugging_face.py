@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from turnscope.errors import ModelError
-from turnscope.redaction.recognisers.people_model import open_graph
-from turnscope.redaction.recognisers.tagging import (
+from turnscope.redaction.tagger.model import open_graph
+from turnscope.redaction.tagger.tagging import (
     KINDS,
     LABELS,
     Encoded,

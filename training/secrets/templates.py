@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from turnscope.training.secret_rows import Row
+from turnscope.training.secrets.rows import Row
 
 _SYLLABLES: Final = [
     "ba",
@@ -125,7 +125,7 @@ def _name(dice: random.Random) -> str:
 
 def read_templates() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Read the templates with secrets, and those without."""
-    content = Path(__file__).with_name("secret_templates.toml").read_text(encoding="utf-8")
+    content = Path(__file__).with_name("templates.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(content)
     return tuple(tables["secrets"]), tuple(tables["harmless"])
 
