@@ -23,10 +23,15 @@ _LONGEST: Final = 320
 
 def fold(text: str) -> str:
     """Give a text without letter case and diacritics, its spaces single."""
-    compatible = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
-    plain = unicodedata.normalize("NFKD", compatible)
+    compatible = _plain(text)
+    while (plain := _plain(compatible)) != compatible:  # what is raised or joined may be a letter of these
+        compatible = plain
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_STROKES))
 
 
 def name_parts(name: str) -> list[str]:
