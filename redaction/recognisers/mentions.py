@@ -10,7 +10,8 @@ from typing import Final
 from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAME: Final = r"(?P<value>[A-Za-z0-9](?:[A-Za-z0-9_]|-(?=[A-Za-z0-9])){1,38})"
-_LINE: Final = r"(?![\w/(@=-]|\.\w|:\w)"
+# No path, call or assignment goes on, nor what says what a decorator works with.
+_LINE: Final = r"(?![\w/(@=-]|\.\w|:\w|[ ]from[ ]\()"
 
 # What stands behind an @ and is nobody.
 _TAGS: Final = frozenset(
@@ -74,6 +75,7 @@ RULES: Final = (
             "Fix the build by @jdoe in #12",
             "/cc @jdoe @mroe",
             "> thanks @jdoe!",
+            "Fix by @jdoe (#12)",
         ),
         misses=(
             "@app.route('/x')",
@@ -85,6 +87,7 @@ RULES: Final = (
             "use @Autowired on it",
             "mail a@b",
             "thanks @here",
+            "by @lru_sorted from (",
         ),
     ),
     Rule(
