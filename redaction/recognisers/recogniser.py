@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from turnscope.redaction.model import Finding
+from turnscope.redaction.spans import PLACEHOLDER
 
 if TYPE_CHECKING:
     import ahocorasick
@@ -125,7 +126,7 @@ class Rules:
         tried = self._tried
         reached = [0] * len(tried)
         refused = [0] * len(tried)
-        for last, (length, numbers) in self._automaton.iter(lower(text)):
+        for last, (length, numbers) in self._automaton.iter(lower(_blank(text))):
             cue = start = last - length + 1
             asked = None  # rules that share a cue mostly begin at the same place, too
             for number in numbers:
@@ -146,6 +147,13 @@ class Rules:
                 refused[number] += match.end() - match.start()
                 if refused[number] > _START + _PATIENCE * cue:
                     reached[number] = match.end()
+
+
+def _blank(text: str) -> str:
+    """Take the words of placeholders out, which would be cues for nothing that is left to be found."""
+    if "[" not in text:
+        return text
+    return PLACEHOLDER.sub(lambda match: "[" + "\0" * (len(match.group()) - 2) + "]", text)
 
 
 def _end(match: re.Match[str]) -> int:
