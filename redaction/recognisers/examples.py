@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+# A word before a long drawn run does not make an example of it.
 _SHOWN: Final = re.compile(
-    r"EXAMPLE|(?i:example[_-]|[_-]example|redacted|placeholder|dummy|your[_-]|[#*]{4}|x{7}|"
-    r"(?:token|string|key|secret|goes|value)[_-]?here)"
+    r"(?:EXAMPLE|[_-](?i:example))(?![A-Za-z0-9]{12})|(?i:example[_-]|redacted|placeholder|dummy|your[_-]|[#*]{4}|"
+    r"x{7}|(?:token|string|key|secret|goes|value)[_-]?here)"
 )
 _CUT: Final = re.compile(
     r"[\"'`]?(?:\.\.|\u2026|[#*]{3}|x{4}|\[(?i:redact|mask|trunc|your))|\.(?:png|jpe?g|gif|svg|ico|webp|css|js|html?)\b"
