@@ -14,8 +14,10 @@ from turnscope.redaction.recognisers.recogniser import Rule
 
 _NAME: Final = (
     r"(?P<name>(?i:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|"
-    r"private[_-]?key|credential|_key|_pass)\w{0,16})"
+    r"private[_-]?key|credential|_key|_pass)\w{0,16}+)"
 )
+# What every rule but that of XML asks of the character behind a name.
+_GOES_ON: Final = re.compile(rf"{_NAME}(?:[^\w=]|(?<=value)|(?<=Value)|(?<=VALUE)|(?<=default))")
 _CUES: Final = (
     "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api_key", "api-key",
     "access_key", "access-key", "accesskey", "private_key", "privatekey", "credential", "_key", "_pass",
@@ -25,6 +27,11 @@ _TAME: Final = re.compile(
 )
 _FORM_TOKEN: Final = re.compile(r"(?i)(?:authenticity|csrf|xsrf|public[_-]?key)\w{0,12}[_-]?$")
 _LOOSE: Final = re.compile(r"(?i)pass|pwd|secret")
+
+
+def _start_of_name(text: str, cue: int) -> int:
+    """Stay at the cue, if one of many rules may match there: one look spares those of all."""
+    return cue if _GOES_ON.match(text, cue) else -1
 
 
 def _is_secret(match: re.Match[str]) -> bool:
@@ -60,7 +67,9 @@ RULES: Final = (
         name="value beside the name of a secret",
         kind="SECRET",
         cues=_CUES,
-        pattern=_NAME + r"\\{0,3}[\"']?[ \t]{0,4},?\\{0,3}[\s]{0,24}[\"']?(?:value|Value|VALUE|default)"
+        behind=_start_of_name,
+        pattern=_NAME + r"(?:(?<=value)|(?<=Value)|(?<=VALUE)|(?<=default)|"
+        r"\\{0,3}[\"']?[ \t]{0,4},?\\{0,3}[\s]{0,24}[\"']?(?:value|Value|VALUE|default))"
         r"\\{0,3}[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?P<quote>\\{0,3}[\"'])?"
         r"(?P<value>(?(quote)[^\"'\\\n]{4,512}|[^\s\"'`{}$<>|,]{4,512}))",
         check=_is_secret,
@@ -82,6 +91,7 @@ RULES: Final = (
         name="element after the one with the name",
         kind="SECRET",
         cues=_CUES,
+        behind=_start_of_name,
         pattern=_NAME + r"(?:[.-]\w{1,16}){0,2}</[\w:-]{1,40}>\s{0,40}<(?:[\w:-]{0,24}[vV]alue|string)>"
         r"(?P<value>[^<>\s]{4,512})</",
         check=_is_secret,
@@ -99,6 +109,7 @@ RULES: Final = (
         name="element named by an attribute",
         kind="SECRET",
         cues=_CUES,
+        behind=_start_of_name,
         pattern=_NAME + r"[\"'][^<>\n]{0,80}>(?P<value>[^<>\s]{4,512})</",
         check=_is_secret,
         hits=(
@@ -116,6 +127,7 @@ RULES: Final = (
         name="default beside the name of a secret",
         kind="SECRET",
         cues=_CUES,
+        behind=_start_of_name,
         pattern=_NAME
         + r"(?:[\"'][\])]{0,2}|[\])]{1,2}|(?<=[A-Za-z0-9]))[ ]{0,2}(?:\|\||\?\?|,|or(?=[ ]))[ ]{0,2}"
         r"(?:[bru]{1,2})?(?P<quote>[\"'])(?P<value>[^\"'\s\\]{4,512})(?P=quote)",
@@ -131,6 +143,7 @@ RULES: Final = (
         name="default of a variable of the shell",
         kind="SECRET",
         cues=_CUES,
+        behind=_start_of_name,
         pattern=_NAME + r":[-=]?(?P<value>[^\s\"'`{}$?][^\s\"'`{}$]{3,511})\}",
         check=_is_shell_default,
         hits=("${DB_PASSWORD:-k1tten}", "${spring.datasource.password:k1tten-house}"),
@@ -140,6 +153,7 @@ RULES: Final = (
         name="block of YAML under the name of a secret",
         kind="SECRET",
         cues=_CUES,
+        behind=_start_of_name,
         pattern=_NAME + r"[\"']?:[ ]{0,2}(?:[|>][-+]?\d?)?[ ]{0,2}\r?\n[ \t]{1,24}(?:-[ ])?(?P<quote>[\"'])?"
         r"(?P<value>[^\s\"'`{}$<>|,:]{6,512})(?P=quote)?[ ]{0,2}(?:\r?\n|$)",
         check=lambda match: _is_secret(match) and any(map(str.isdigit, match["value"])),
@@ -154,6 +168,7 @@ RULES: Final = (
         name="default of a variable",
         kind="SECRET",
         cues=_CUES,
+        behind=_start_of_name,
         pattern=_NAME
         + r"[\"'][ ]?\{(?:[^{}]{0,200}?\s)?default\s{0,8}=\s{0,8}\"(?P<value>[^\"\n$]{4,512})\"",
         check=_is_secret,

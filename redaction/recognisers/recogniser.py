@@ -61,7 +61,8 @@ class Rule:
     """One pattern with its examples; `hits` and `misses` are run by one test and printed in the docs.
 
     The pattern is tried only where one of its `cues` (lower case) stands in the text: it matches from the cue
-    on or, with `behind`, from the place that this function gives, at most some 100 characters before the cue.
+    on or, with `behind`, from the place that this function gives, at most some 100 characters before the cue;
+    below zero, nothing can match there.
     The group `value` is what gets masked. Every repetition is bounded: no input costs more than linear time.
     """
 
@@ -135,6 +136,8 @@ class Rules:
                 rule, attempt, behind = tried[number]
                 if behind is not asked:
                     asked, start = behind, behind(text, cue) if behind else cue
+                if start < 0:
+                    continue
                 match = attempt(text, start)
                 if not match:
                     continue
