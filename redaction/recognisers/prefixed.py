@@ -27,6 +27,8 @@ _CHANGES: Final = re.compile(r"(?<=[A-Z])[a-z0-9]|(?<=[a-z])[A-Z0-9]|(?<=[0-9])[
 _TITLES: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]{4,16}(?![A-Za-z0-9])")
 _DIGITS: Final = re.compile(r"[0-9]{1,256}")
 _WINDOW: Final = 48
+_LONG: Final = 40
+_MIXED: Final = 4
 # Prefixes of what names a thing and opens nothing.
 _NAMES: Final = re.compile(
     r"(?i)(?:sha\d*|[am]\d{1,3}|md5|h1|toolu|msg|call|chatcmpl|req|resp|rs|fc|run|thread|asst|file|"
@@ -50,6 +52,7 @@ class Prefixed:
         "use zz-live-9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e now",
         "abcd_q8-Zx1_LmP0vBn4Rt7-Yc2Ws6",
         "key=abc.def.q8Zx1LmP0vBn4Rt7Yc2W.Yc2Ws6Ed5Gh0Ju",
+        "(key for the tests: zz-api03-q8Zx1LmP0vBn4Rt7Yc2Ws6Ed5Gh0Ju9kT3xR8w) ok",
     )
     misses: tuple[str, ...] = (
         "toolu_01Zk3vQ9xLmP0vBn4Rt7Yc2Ws",
@@ -66,12 +69,18 @@ class Prefixed:
             if _is_drawn(match["value"]):
                 prefix = _PREFIX.search(text, max(0, start - _WINDOW), start)
                 if prefix and not _NAMES.match(prefix["prefix"]) and not is_cut(match):
-                    yield Finding(prefix.start("prefix"), match.end(), self.kind, 0.75)
+                    yield Finding(prefix.start("prefix"), match.end(), self.kind, _rate(match["value"]))
         first = _FIRST.match(text)
         for match in (*((first,) if first else ()), *_WHOLE.finditer(text)):
             value = match["value"]
             if _is_shuffled(value) and not _NAMES.match(value) and not is_cut(match):
-                yield Finding(match.start("value"), match.end(), self.kind, 0.75)
+                yield Finding(match.start("value"), match.end(), self.kind, _rate(value))
+
+
+def _rate(value: str) -> float:
+    """Give 0.9 to a long run in which both cases and digits mix, whatever stands around it; else 0.75."""
+    digits, lower, upper = (sum(map(test, value)) for test in (str.isdigit, str.islower, str.isupper))
+    return 0.9 if len(value) >= _LONG and min(digits, lower, upper) >= _MIXED else 0.75
 
 
 def _is_drawn(value: str) -> bool:
