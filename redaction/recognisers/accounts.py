@@ -247,4 +247,15 @@ RULES: Final = (
             "chown www-data:www-data /srv",
         ),
     ),
+    Rule(
+        name="account at a database",
+        kind="USER",
+        cues=("mysql", "mariadb", "psql ", "pg_dump", "pg_restore"),
+        pattern=r"(?:(?P<my>(?:mysql|mariadb)(?:-?dump|-?admin|import)?)|psql|pg_dump(?:all)?|pg_restore) "
+        r"(?:-{1,2}[\w-]{1,16}[ =][\w.-]{1,64} ){0,3}(?(my)(?:-u ?|--user[ =])|(?:-U ?|--username[ =]))"
+        rf"[\"']?{_LOGIN}(?=[\"']?(?:\s|$))",
+        check=is_account,
+        hits=("mysql -u jdoe -p", "mysqldump -h db1 --user=jdoe app > x", "psql -h db1 -U jdoe -d app"),
+        misses=("mysql -u root -p", "psql -U postgres", "mysql -u $USER -p", "psql -U username -d app"),
+    ),
 )
