@@ -102,11 +102,12 @@ def _hostile(peer: Callable[[str], object]) -> Line:
     redact_text("4111 1111 1111 1111, SSN 219-09-9999, +49 30 901820")
     inputs = dict(timing.hostile())
     ours = {name: _time(redact_text, text) for name, text in inputs.items()}
-    theirs = [_time(peer, inputs[name]) for name in _PEER_HOSTILE]
+    theirs = [timing.speed(partial(peer, inputs[name]), amount=len(inputs[name])) for name in _PEER_HOSTILE]
     worst = min(ours, key=ours.__getitem__)
     by_tool = {OURS: Estimate(ours[worst], n=len(ours)), "presidio": Estimate(min(theirs), n=len(theirs))}
     return Line(f"worst hostile input ({worst}), MB/s", "100 KB each", by_tool, target=0.3)
 
 
 def _time(work: Callable[[str], object], text: str) -> float:
-    return timing.speed(partial(work, text), amount=len(text))
+    """Give the median speed: a pass of the garbage collector takes as long as 100 KB do."""
+    return median(timing.speed(partial(work, text), amount=len(text)) for _ in range(_RUNS))
