@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from turnscope.redaction.ordinary import reads_as_word
+from turnscope.redaction.ordinary import is_ordinary, reads_as_word
 from turnscope.redaction.recognisers.letters import is_gibberish
 from turnscope.redaction.standing import is_called, is_word, stands_as_name, stands_as_value
 
@@ -86,7 +86,7 @@ def _stands(text: str, form: Form, start: int, end: int) -> bool:
     """Tell whether a value that is short, or may be a word of the text, stands for itself here."""
     known = form.known
     if known.is_word:
-        return stands_as_value(text, start, end)
+        return not is_ordinary(known.value) and stands_as_value(text, start, end)
     called = known.kind == "PERSON" and known.anywhere and is_called(text, start, form.text)
     return called or stands_as_name(text, start, end, kind=known.kind)
 

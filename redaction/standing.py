@@ -31,7 +31,9 @@ _PACKAGE: Final = re.compile(
     r"(?i:(?:import|from|install|add|uninstall|upgrade|require|use|using|package|module|crate|gem|def|class)"
     r"(?:[ ]-{1,2}[\w-]{1,16}){0,3}[ ][\"'(]?)$"
 )
-_SPECIFIER: Final = re.compile(r"\.\w|[ ]?(?:[=!~<>]=|->|::)|[\w\-/\\(\[@]")
+_SPECIFIER: Final = re.compile(
+    r"\.\w|[ ]?(?:[=!~<>]=|->|::)|[\w\-/\\(\[@]|\\{0,3}[\"'`]?[ ]?[:=](?=[\s\"'\[{(]|$)"
+)
 _ENTRY: Final = re.compile(r":x:\d{1,10}:| ALL=\(ALL")
 
 
@@ -59,7 +61,7 @@ def stands_as_name(text: str, start: int, end: int, *, kind: str) -> bool:
 
 
 def stands_as_value(text: str, start: int, end: int) -> bool:
-    """Tell whether a password that may be a word is a whole one here, and no part of code: `import lamp`."""
+    """Tell whether a password that may be a word is whole here, and no code: `import lamp`, `lamp: 1`."""
     before = text[start - 1 : start]
     if before == ":" and text[end : end + 1] == "@":  # in an address
         return True

@@ -1,6 +1,7 @@
 import pytest
 
 from turnscope.redaction.memory import Memory
+from turnscope.redaction.redactor import redact_text
 from turnscope.redaction.standing import is_called, stands_as_name, stands_as_value
 
 
@@ -108,3 +109,17 @@ def test_a_short_account_is_known_as_a_folder_of_logs_writes_it() -> None:
     memory.learn("a.lee", "USER")
     text = "~/.claude/projects/-Users-a-lee-src-loom/x, a-lee"
     assert [text[found.start : found.end] for found in memory.find(text)] == ["a-lee"]
+
+
+def test_a_password_that_is_a_word_leaves_fields_of_that_name_alone() -> None:
+    text = 'password: "lampshade"\n{"lampshade": "of brass"}\nlampshade is long\n'
+
+    masked = redact_text(text).text
+
+    assert masked == 'password: "[SECRET_1]"\n{"lampshade": "of brass"}\n[SECRET_1] is long\n'
+
+
+def test_a_password_that_is_an_ordinary_word_costs_the_text_nothing() -> None:
+    text = 'password: "description"\nthe description of the description\n'
+
+    assert redact_text(text).text == 'password: "[SECRET_1]"\nthe description of the description\n'
