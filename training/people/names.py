@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any, Final
 
 _LATIN: Final = range(0x250)
-_FEMALE: Final = 0.5
 _OWN_FIRST: Final = (
     *("Priya", "Arjun", "Ananya", "Rohan", "Wei", "Jing", "Xiaoming", "Hiroshi", "Yuki", "Sakura", "Minho"),
     *("Jiwoo", "Linh", "Thanh", "Nguyet", "Oluwaseun", "Chidi", "Ngozi", "Amara", "Kwame", "Abena", "Thabo"),
